@@ -1,0 +1,1 @@
+"""The chat: what residents and officials do, told folder by folder."""

@@ -1,0 +1,1 @@
+"""Words that every feature shares: pure values, standard library only."""

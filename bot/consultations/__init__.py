@@ -1,0 +1,1 @@
+"""The municipality asks, members answer, everyone sees the result."""

@@ -1,0 +1,1 @@
+"""What residents asked for lately, summed up for those who answer."""

@@ -1,0 +1,89 @@
+"""`python -m bot doctor`: what works, what does not, and how to mend it, in plain words."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram.error import TelegramError
+
+from bot.api import make_bot
+from bot.civic.profile import Profile
+from bot.settings import Settings
+from nlp import analysis
+from storage.database import Database
+from storage.migrate import current, newest
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report; `advice` where something should be done, `fails` where the bot cannot run so."""
+
+    subject: str
+    found: str
+    advice: str = ""
+    fails: bool = False
+
+
+async def examine(settings: Settings, profile: Profile, database: Database) -> int:
+    """Print the findings; returns 1 where the bot cannot run so."""
+    looks: list[Callable[[], Awaitable[Finding]]] = [
+        lambda: _database(settings, database),
+        lambda: _keys(settings),
+        lambda: _telegram(settings),
+        _language,
+        lambda: _town(profile),
+    ]
+    failed = False
+    for look in looks:
+        finding = await look()
+        mark = "✗" if finding.fails else "!" if finding.advice else "✓"
+        print(f"{mark} {finding.subject}: {finding.found}" + (f"\n    → {finding.advice}" if finding.advice else ""))
+        failed |= finding.fails
+    return int(failed)
+
+
+async def _database(settings: Settings, database: Database) -> Finding:
+    kind = "SQLite, one process" if database.is_sqlite else "PostgreSQL"
+    try:
+        await database.ping()
+        revision = await current(database)
+    except Exception as error:  # a boundary: whatever is wrong, the report says so
+        advice = "Check DATABASE_URL, and that the server runs."
+        return Finding("database", f"{kind}: not reachable ({type(error).__name__})", advice, fails=True)
+    if revision != newest():
+        return Finding("database", f"{kind}: tables are not the newest", "Run: python -m bot migrate")
+    return Finding("database", f"{kind}, tables {revision}")
+
+
+async def _keys(settings: Settings) -> Finding:
+    if not settings.data_keys:
+        advice = "Before real people write: set DATA_KEYS, and keep it away from the database and its backups."
+        return Finding("keys", f"made here, in {settings.keys_file}", "" if settings.is_sandbox else advice)
+    if settings.keys_url == settings.database_url:
+        advice = "Give PERSON_KEYS_URL a database of its own, so that one thief does not get both."
+        return Finding("keys", "given; person keys lie in the main database", advice)
+    return Finding("keys", f"given ({len(settings.data_keys)})")
+
+
+async def _telegram(settings: Settings) -> Finding:
+    if settings.is_sandbox:
+        return Finding("telegram", "none: the embedded sandbox takes its place (BOT_TOKEN is empty)")
+    bot = make_bot(settings.bot_token.get_secret_value(), settings.api_url)
+    try:
+        async with bot:
+            return Finding("telegram", f"@{bot.username} at {settings.api_url}, {settings.telegram_mode.value}")
+    except TelegramError as error:
+        advice = "Check BOT_TOKEN, TELEGRAM_API_BASE_URL and the network."
+        return Finding("telegram", f"{settings.api_url}: {type(error).__name__}", advice, fails=True)
+
+
+async def _language() -> Finding:
+    about = analysis.describe()
+    found = ", ".join(f"{name} {value}" for name, value in about.items())
+    if not about.get("encoder"):
+        advice = "Understanding is weaker: the sentence encoder exists for Linux on x86-64 only."
+        return Finding("language model", found, advice)
+    return Finding("language model", found)
+
+
+async def _town(profile: Profile) -> Finding:
+    return Finding("town", f"{profile.name}, {profile.zone.key}, {', '.join(profile.languages)}")

@@ -1,0 +1,28 @@
+suggestions-ask = What would you like to be different? Write in your own words, and say where if you can.
+
+suggestions-preview =
+    <b>Your suggestion</b>
+    <blockquote>{ $text }</blockquote>
+
+suggestions-understood =
+    Topic: <b>{ $topic }</b> <i>(or else { $first } or { $second })</i>
+    Answers: <b>{ $department }</b>
+
+suggestions-external = ℹ️ The municipality does not decide this; { $department } does. You can submit it all the same. Then it is registered here, and we show you the way on.
+suggestions-fault = 🔧 Is something broken or dangerous right now? Call { $phone }, that is faster.
+suggestions-right = Is that right? Write more if you want to add something.
+suggestions-which-topic = I am not sure about the topic. Choose the one that fits, or submit it as it is.
+
+suggestions-choose-topic = What is the suggestion about?
+suggestions-choose-department = Who should have the suggestion?
+
+suggestions-receipt =
+    <b>Thank you! Your suggestion is registered.</b>
+
+    Number: <b>{ $number }</b>
+    Topic: { $topic }
+    Answers: { $department }
+
+    You can see how it goes under /mine. Would you like others to be able to sign? Make it a petition.
+
+refused-suggestion-not-found = I do not find that suggestion among yours. Write /mine to see them.

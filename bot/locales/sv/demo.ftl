@@ -1,0 +1,10 @@
+# Det som `make demo` skriver i terminalen.
+demo-ready =
+    Sola är igång: { $address }
+
+    Tre saker att prova:
+      1. Välj Anna och skriv: Det är kolmörkt på cykelbanan mellan Kronoparken och universitetet, sätt upp lampor!
+      2. Skriv /granska som Maja, godkänn e-förslaget, och skriv under det som Bilal med /lista.
+      3. Skriv /digest som Olof. Flytta sedan klockan till måndag 07:30: då kommer veckans sammanfattning av sig själv.
+
+    Avsluta med Ctrl-C. Nästa gång fortsätter du där du var.

@@ -1,0 +1,1 @@
+"""What a person has sent in, for that person alone."""

@@ -1,0 +1,182 @@
+"""Outbox row -> Bot API -> result. One sender at a time, under a lease; chats side by side, each in order."""
+
+import asyncio
+import time
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import httpx
+import structlog
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.api import ApiBot, pause_seconds
+from bot.clock import Clock
+from bot.log import describe
+from bot.metrics import CALLS, SEND_SECONDS
+from bot.pace import COUNTED, Pace
+from bot.wake import Wake
+from storage.database import Database
+from storage.outbox import OutboxState, Outcome, Outgoing, Priority
+
+log = structlog.get_logger(__name__)
+
+_AT_ONCE = 30
+_LOOK_SECONDS = 0.25
+_MOST_TRIES = 8
+_PAUSE_ALL_CHATS = 3  # so many chats told to wait within a minute: it is not about a chat any more
+# Said by Telegram to an edit that changes nothing, and to an answer that comes too late: neither is a fault.
+_HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
+
+
+class Sender:
+    """Sends what waits until cancelled."""
+
+    def __init__(self, bot: ApiBot, database: Database, clock: Clock, wake: Wake) -> None:
+        self._bot = bot
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+        self._pace = Pace()
+        self._running: dict[bytes, asyncio.Task[None]] = {}
+        self._done: list[Outcome] = []
+        self._told_to_wait: dict[bytes, float] = {}
+
+    async def run(self) -> None:
+        """Begin with what a crash left; then send. On cancellation, finish what is on the line."""
+        async with self._database.work() as work:
+            repeated, unknown = await work.outbox.recover()
+        if repeated or unknown:
+            log.info("outbox-recovered", repeated=repeated, unknown=unknown)
+        try:
+            while True:
+                await self._record()
+                if not await self._start_some():
+                    await self._wake.wait(_LOOK_SECONDS)
+        finally:
+            if self._running:
+                await asyncio.wait(self._running.values(), timeout=10)
+            await self._record()
+
+    async def _start_some(self) -> bool:
+        free = _AT_ONCE - len(self._running)
+        if free <= 0:
+            return False
+        now, busy = self._clock(), tuple(self._running)
+        try:
+            async with self._database.reading() as work:
+                if not await work.outbox.any_due(now, busy):
+                    return False
+            async with self._database.work() as work:
+                calls = await work.outbox.claim(now, free, busy)
+        except Exception:  # a boundary: the database may be away for a while
+            log.exception("outbox-claim-failed")
+            return False
+        by_chat: dict[bytes, list[Outgoing]] = {}
+        for call in calls:
+            by_chat.setdefault(call.chat_ref, []).append(call)
+        for chat_ref, theirs in by_chat.items():
+            task = asyncio.create_task(self._send_in_order(theirs))
+            self._running[chat_ref] = task
+            task.add_done_callback(partial(self._finished, chat_ref))
+        return True
+
+    def _finished(self, chat_ref: bytes, _task: asyncio.Task[None]) -> None:
+        self._running.pop(chat_ref, None)
+        self._wake.ring()
+
+    async def _send_in_order(self, calls: list[Outgoing]) -> None:
+        for place, call in enumerate(calls):
+            outcome = await self._send(call)
+            self._done.append(outcome)
+            CALLS.labels(call.method, outcome.state).inc()
+            if outcome.state is OutboxState.WAITING:  # the chat rests, and the order stays
+                self._done += [
+                    Outcome(later.id, OutboxState.WAITING, outcome.at, retry_at=outcome.retry_at)
+                    for later in calls[place + 1 :]
+                ]
+                return
+
+    async def _send(self, call: Outgoing) -> Outcome:
+        if call.method in COUNTED:
+            await self._keep_pace(call)
+        try:
+            result = await self._bot.call(call.method, call.parameters)
+        except RetryAfter as error:
+            return await self._rest(call, pause_seconds(error))
+        except Forbidden as error:
+            return await self._left(call, error)
+        except (BadRequest, InvalidToken) as error:  # PTB reads every 404 as an invalid token
+            return self._refused(call, error)
+        except NetworkError as error:
+            return self._cut_off(call, error)
+        except TelegramError as error:
+            return self._later(call, error)
+        SEND_SECONDS.observe(max(0.0, (self._clock() - call.made_at).total_seconds()))
+        message_id = result.get("message_id") if isinstance(result, dict) else None
+        return Outcome(call.id, OutboxState.SENT, self._clock(), message_id=message_id)
+
+    async def _keep_pace(self, call: Outgoing) -> None:
+        group = _is_group(call.parameters)
+        while True:  # others may have sent in the meantime
+            seconds = self._pace.wait_seconds(call.chat_ref, time.monotonic(), group=group)
+            if seconds <= 0:
+                break
+            await asyncio.sleep(seconds)
+        self._pace.note(call.chat_ref, time.monotonic())
+
+    async def _rest(self, call: Outgoing, seconds: float) -> Outcome:
+        """Obey a 429 for its chat; for everybody where several chats meet it within a minute."""
+        now = time.monotonic()
+        self._told_to_wait = {chat: at for chat, at in self._told_to_wait.items() if at > now - 60}
+        self._told_to_wait[call.chat_ref] = now
+        if len(self._told_to_wait) >= _PAUSE_ALL_CHATS:
+            self._pace.pause(now + seconds)
+        until = self._clock() + timedelta(seconds=seconds)
+        async with self._database.work() as work:
+            await work.outbox.postpone_chat(call.chat_ref, until)
+        log.warning("told-to-wait", outbox=call.id, seconds=seconds)
+        return Outcome(call.id, OutboxState.WAITING, self._clock(), error="429", retry_at=until)
+
+    async def _left(self, call: Outgoing, error: TelegramError) -> Outcome:
+        async with self._database.work() as work:
+            await work.citizens.mark_unreachable(call.chat_ref)
+            await work.outbox.cancel_chat(call.chat_ref)
+        return Outcome(call.id, OutboxState.FAILED, self._clock(), error=str(error))
+
+    def _refused(self, call: Outgoing, error: TelegramError) -> Outcome:
+        if not any(harmless in str(error).lower() for harmless in _HARMLESS):
+            log.error("call-refused", outbox=call.id, method=call.method, why=str(error)[:120])
+        return Outcome(call.id, OutboxState.FAILED, self._clock(), error=str(error))
+
+    def _cut_off(self, call: Outgoing, error: NetworkError) -> Outcome:
+        """Sent or not, nobody knows: a reply is repeated, a mailing is not (unless it never left)."""
+        answered = error.__cause__ is None  # a 5xx is an answer; PTB keeps what the connection raised as the cause
+        never_left = isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+        if call.priority is Priority.MAILING and not answered and not never_left:
+            return Outcome(call.id, OutboxState.UNKNOWN, self._clock(), error=describe(error))
+        return self._later(call, error)
+
+    def _later(self, call: Outgoing, error: TelegramError) -> Outcome:
+        if call.tries >= _MOST_TRIES:
+            log.error("call-given-up", outbox=call.id, method=call.method, error=describe(error))
+            return Outcome(call.id, OutboxState.FAILED, self._clock(), error=describe(error))
+        until: datetime = self._clock() + timedelta(seconds=min(60.0, 0.5 * 2**call.tries))
+        log.warning("call-later", outbox=call.id, method=call.method, error=describe(error))
+        return Outcome(call.id, OutboxState.WAITING, self._clock(), error=describe(error), retry_at=until)
+
+    async def _record(self) -> None:
+        if not self._done:
+            return
+        done, self._done = self._done, []
+        try:
+            async with self._database.work() as work:
+                await work.outbox.record(done)
+        except Exception:  # a boundary: kept in hand until the database is back
+            log.exception("outbox-not-recorded")
+            self._done = done + self._done
+
+
+def _is_group(parameters: dict[str, Any]) -> bool:
+    chat_id = parameters.get("chat_id")
+    return isinstance(chat_id, int) and chat_id < 0  # Telegram: groups have negative ids

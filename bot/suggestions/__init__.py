@@ -1,0 +1,1 @@
+"""A resident writes what should be different, and gets a number."""

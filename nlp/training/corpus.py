@@ -1,0 +1,92 @@
+"""Reads the training data: hand-written messages, descriptions, the lexicon and pairs of wishes.
+
+``corpus/<topic>.txt`` holds one message a line: ``topic | department | kind | text``. ``pairs.txt`` holds
+``same | wish | wish`` and ``other | wish | wish``. Everything was written for this project.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp.shipped import CORPUS
+from nlp.taxonomy import TOPICS
+
+_SEPARATOR = " | "
+
+
+@dataclass(frozen=True)
+class Example:
+    """A message and what it is; ``kind`` is None for a mere keyword of a topic's description."""
+
+    topic: str
+    department: str
+    kind: str | None
+    text: str
+    language: str = "sv"
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two wishes, and whether they ask for the same."""
+
+    same: bool
+    a: str
+    b: str
+
+
+def read_examples() -> list[Example]:
+    """All messages of the corpus, topic by topic."""
+    return [example for topic in TOPICS for example in _read_topic(CORPUS / f"{topic}.txt")]
+
+
+def read_keywords() -> list[Example]:
+    """The items of each topic's description, which teach the topic but no kind."""
+    with (CORPUS / "descriptions.toml").open("rb") as file:
+        descriptions: dict[str, str] = tomllib.load(file)
+    return [
+        Example(topic, TOPICS[topic].department, None, item.strip())
+        for topic, description in descriptions.items()
+        for item in description.replace(":", ",").split(",")
+    ]
+
+
+def read_stems() -> dict[str, list[str]]:
+    """The lexicon: word stems by topic. A hyphen joins words that must follow each other."""
+    with (CORPUS / "lexicon.toml").open("rb") as file:
+        lexicon: dict[str, str] = tomllib.load(file)
+    return {topic: lexicon[topic].split() for topic in TOPICS}
+
+
+def read_pairs() -> list[Pair]:
+    """Pairs of wishes for measuring likeness."""
+    lines = (CORPUS / "pairs.txt").read_text(encoding="utf-8").splitlines()
+    return [Pair(mark == "same", a, b) for mark, a, b in (line.split(_SEPARATOR) for line in lines)]
+
+
+def read_test(path: Path) -> list[Example]:
+    """Messages with the right answers from a JSON-lines file, for ``evaluate``."""
+    with path.open(encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file if line.strip()]
+    return [
+        Example(
+            topic=row["topic"],
+            department=row["department"],
+            kind=row["kind"],
+            text=row["text"],
+            language=row.get("language", "sv"),
+            style=row.get("style", ""),
+        )
+        for row in rows
+    ]
+
+
+def _read_topic(path: Path) -> Iterator[Example]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        fields = line.split(_SEPARATOR, 3)
+        if len(fields) != 4:
+            raise ValueError(f"{path.name}:{number}: expected `topic | department | kind | text`")
+        topic, department, kind, text = fields
+        yield Example(topic, department, kind, text)

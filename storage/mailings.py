@@ -1,0 +1,79 @@
+"""One message to many: whom by rule, what in each language, frozen; copied to the outbox page by page."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.civic.permission import Role
+from storage.base import Base, Instant, RowId, one_of
+
+
+class MailingState(StrEnum):
+    """Recipients are being copied, or all are copied."""
+
+    EXPANDING = "expanding"
+    EXPANDED = "expanded"
+
+
+class MailingRow(Base):
+    """One mailing. `cursor` is the last citizen id copied; `parameters` is JSON: language -> sendMessage."""
+
+    __tablename__ = "mailings"
+    __table_args__ = (
+        CheckConstraint(one_of("state", MailingState), "state"),
+        CheckConstraint(one_of("role", Role), "role"),
+        Index("ix_mailings_state", "state", "id"),
+    )
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    cause: Mapped[str] = mapped_column(String(80), unique=True)
+    role: Mapped[Role] = mapped_column(String(16))
+    parameters: Mapped[str] = mapped_column(Text)
+    state: Mapped[MailingState] = mapped_column(String(9), default=MailingState.EXPANDING)
+    cursor: Mapped[int] = mapped_column(BigInteger, default=0)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """A mailing on its way to the outbox."""
+
+    id: int
+    role: Role
+    parameters: dict[str, dict[str, Any]]
+    cursor: int
+
+
+class Mailings:
+    """The mailings."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, cause: str, role: Role, parameters: dict[str, dict[str, Any]], now: datetime) -> None:
+        """Begin a mailing to all who hold a role; the same cause cannot begin two."""
+        self._session.add(
+            MailingRow(cause=cause, role=role, parameters=json.dumps(parameters, ensure_ascii=False), made_at=now)
+        )
+
+    async def expanding(self) -> Mailing | None:
+        """The earliest mailing with recipients left to copy, locked for this transaction."""
+        query = (
+            select(MailingRow)
+            .where(MailingRow.state == MailingState.EXPANDING)
+            .order_by(MailingRow.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        row = await self._session.scalar(query)
+        return None if row is None else Mailing(row.id, Role(row.role), json.loads(row.parameters), row.cursor)
+
+    async def advance(self, mailing: Mailing, cursor: int | None) -> None:
+        """Move the cursor; None where the last recipient is copied."""
+        values = {"state": MailingState.EXPANDED} if cursor is None else {"cursor": cursor}
+        await self._session.execute(update(MailingRow).where(MailingRow.id == mailing.id).values(values))

@@ -1,0 +1,1 @@
+"""Alembic's revisions, from the first table on."""
