@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 OVERALL_A_SECOND = 29
-CHAT_BURST = 3
+CHAT_BURST = 5
 GROUP_A_MINUTE = 20
 COUNTED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendLocation"})
 _REMEMBERED_CHATS = 10_000
@@ -19,6 +19,8 @@ _REMEMBERED_CHATS = 10_000
 class Pace:
     """Remembers when was sent, and says how long to wait. Times are seconds of any steady clock."""
 
+    overall_a_second: int = OVERALL_A_SECOND
+    chat_burst: int = CHAT_BURST
     _overall: deque[float] = field(default_factory=deque)
     _chats: dict[Hashable, deque[float]] = field(default_factory=dict)
     _paused_until: float = 0.0
@@ -28,12 +30,12 @@ class Pace:
         waits = [self._paused_until - now]
         while self._overall and self._overall[0] <= now - 1:
             self._overall.popleft()
-        if len(self._overall) >= OVERALL_A_SECOND:
+        if len(self._overall) >= self.overall_a_second:
             waits.append(self._overall[0] + 1 - now)
         sent = self._chats.get(chat)
         if sent:
-            # A bucket of CHAT_BURST that refills once a second: the message CHAT_BURST ago frees a place.
-            most, seconds = (GROUP_A_MINUTE, 60.0) if group else (CHAT_BURST, float(CHAT_BURST))
+            # So many at once, and as many seconds later again: never faster than one a second for long.
+            most, seconds = (GROUP_A_MINUTE, 60.0) if group else (self.chat_burst, float(self.chat_burst))
             if len(sent) >= most:
                 waits.append(sent[-most] + seconds - now)
         return max(0.0, *waits)
@@ -41,7 +43,7 @@ class Pace:
     def note(self, chat: Hashable, now: float) -> None:
         """Remember a message sent."""
         self._overall.append(now)
-        sent = self._chats.pop(chat, None) or deque(maxlen=GROUP_A_MINUTE)
+        sent = self._chats.pop(chat, None) or deque(maxlen=max(GROUP_A_MINUTE, self.chat_burst))
         sent.append(now)
         self._chats[chat] = sent  # at the end: the first is the longest silent
         if len(self._chats) > _REMEMBERED_CHATS:

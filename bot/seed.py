@@ -12,7 +12,7 @@ from bot.civic.citizen import Citizen
 from bot.civic.permission import Grant, Role
 from bot.civic.profile import Profile
 from bot.consultations.actions import open_consultation
-from bot.petitions.actions import submit_petition, understand
+from bot.petitions.actions import remember_title, submit_petition, understand
 from bot.petitions.rules import PetitionState, SignatureLevel
 from bot.suggestions.actions import begin_draft, submit_suggestion
 from nlp.analysis import analyse
@@ -63,7 +63,8 @@ def _somebody() -> Citizen:
 
 async def _petition_draft(each: dict[str, Any]) -> dict[str, Any]:
     draft = {part: each[part] for part in ("title", "wish", "reason")}
-    understand(draft, await asyncio.to_thread(analyse, "\n".join(draft.values())))
+    remember_title(draft, await asyncio.to_thread(analyse, draft["title"]))
+    understand(draft, await asyncio.to_thread(analyse, "\n".join(each[part] for part in ("title", "wish", "reason"))))
     return draft
 
 

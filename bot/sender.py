@@ -32,12 +32,12 @@ _HARMLESS = ("message is not modified", "query is too old", "query id is invalid
 class Sender:
     """Sends what waits until cancelled."""
 
-    def __init__(self, bot: ApiBot, database: Database, clock: Clock, wake: Wake) -> None:
+    def __init__(self, bot: ApiBot, database: Database, clock: Clock, wake: Wake, pace: Pace) -> None:
         self._bot = bot
         self._database = database
         self._clock = clock
         self._wake = wake
-        self._pace = Pace()
+        self._pace = pace
         self._running: dict[bytes, asyncio.Task[None]] = {}
         self._done: list[Outcome] = []
         self._told_to_wait: dict[bytes, float] = {}

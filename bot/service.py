@@ -20,6 +20,7 @@ from bot.intake import Intake
 from bot.leader import lead
 from bot.links import Links
 from bot.log import describe
+from bot.pace import Pace
 from bot.poller import ALLOWED_UPDATES, poll
 from bot.sandbox.server import Sandbox
 from bot.schedule import Surroundings, run_schedule
@@ -56,6 +57,7 @@ async def run_service(
     database: Database,
     *,
     sandbox: Sandbox | None = None,
+    pace: Pace | None = None,
     share_port: bool = False,
     ready: Callable[[], Awaitable[None]] | None = None,
     stop: asyncio.Event | None = None,
@@ -99,7 +101,7 @@ async def run_service(
         )
 
         async def deliver() -> None:
-            sender = Sender(bot, database, clock, wake_sender)
+            sender = Sender(bot, database, clock, wake_sender, pace or Pace())
             async with asyncio.TaskGroup() as group:
                 group.create_task(sender.run())
                 group.create_task(run_schedule(database, Surroundings(profile, links), clock, wake_sender))

@@ -1,9 +1,10 @@
 """The ground of every table: one declarative base, one way to keep an instant, one naming of constraints."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, MetaData
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
@@ -51,9 +52,14 @@ class Instant(TypeDecorator[datetime]):
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
 
-def one_of(column: str, values: type) -> str:
+def coded(kind: type[StrEnum], length: int) -> Enum:
+    """A column that holds an enumeration's texts and gives its members back; `one_of` is its constraint."""
+    return Enum(kind, native_enum=False, create_constraint=False, length=length, values_callable=list)
+
+
+def one_of(column: str, values: type[StrEnum]) -> str:
     """The check constraint that keeps a column within an enumeration of texts."""
-    listed = ", ".join(f"'{value}'" for value in values)  # type: ignore[attr-defined]
+    listed = ", ".join(f"'{value}'" for value in values)
     return f"{column} IN ({listed})"
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.civic.citizen import Citizen
 from bot.civic.permission import Grant, Role
-from storage.base import Base, Instant, RowId, insert_into, one_of
+from storage.base import Base, Instant, RowId, coded, insert_into, one_of
 from storage.keystore import KeyStore
 from storage.vault import Keyring, Vault
 
@@ -39,7 +39,7 @@ class GrantRow(Base):
         Index("ix_grants_role", "role", "citizen_id"),
     )
     citizen_id: Mapped[int] = mapped_column(RowId, ForeignKey("citizens.id", ondelete="CASCADE"), primary_key=True)
-    role: Mapped[Role] = mapped_column(String(16), primary_key=True)
+    role: Mapped[Role] = mapped_column(coded(Role, 16), primary_key=True)
     department: Mapped[str] = mapped_column(String(32), primary_key=True, default="")
     granted_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -97,7 +97,7 @@ class Citizens:
 
     async def _grants(self, citizen_id: int) -> frozenset[Grant]:
         rows = await self._session.scalars(select(GrantRow).where(GrantRow.citizen_id == citizen_id))
-        return frozenset(Grant(Role(row.role), row.department or None) for row in rows)
+        return frozenset(Grant(row.role, row.department or None) for row in rows)
 
     async def recipient(self, citizen_id: int) -> Recipient | None:
         """Find where a person can be written to; None where they left or blocked the bot."""

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.civic.calendar import Period
 from bot.civic.citizen import Citizen
 from bot.consultations.rules import Audience, ConsultationState
-from storage.base import Base, Instant, RowId, insert_into, one_of
+from storage.base import Base, Instant, RowId, coded, insert_into, one_of
 from storage.vault import Vault
 
 
@@ -48,8 +48,8 @@ class ConsultationRow(Base):
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     number: Mapped[str] = mapped_column(String(16), unique=True)
     question: Mapped[str] = mapped_column(Text)
-    audience: Mapped[Audience] = mapped_column(String(8))
-    state: Mapped[ConsultationState] = mapped_column(String(8), default=ConsultationState.OPEN)
+    audience: Mapped[Audience] = mapped_column(coded(Audience, 8))
+    state: Mapped[ConsultationState] = mapped_column(coded(ConsultationState, 8), default=ConsultationState.OPEN)
     opened_at: Mapped[datetime] = mapped_column(Instant)
     closes_at: Mapped[datetime] = mapped_column(Instant)
     choices: Mapped[list[ChoiceRow]] = relationship(
@@ -124,11 +124,11 @@ class Consultations:
     async def counts(self, row: ConsultationRow) -> list[int]:
         """How many chose each, by position."""
         query = (
-            select(AnswerRow.position, func.count())
+            select(AnswerRow.position, func.count().label("chosen"))
             .where(AnswerRow.consultation_id == row.id)
             .group_by(AnswerRow.position)
         )
-        found: dict[int, int] = dict((await self._session.execute(query)).tuples().all())
+        found = {row.position: row.chosen for row in await self._session.execute(query)}
         return [found.get(choice.position, 0) for choice in row.choices]
 
     async def due_to_close(self, now: datetime) -> Sequence[ConsultationRow]:

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.base import Base, Instant, RowId, insert_into, one_of
+from storage.base import Base, Instant, RowId, coded, insert_into, one_of
 from storage.vault import Vault
 
 CLAIM_SECONDS = 20
@@ -65,7 +65,7 @@ class InboxRow(Base):
     chat_ref: Mapped[bytes] = mapped_column(LargeBinary(32))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     received_at: Mapped[datetime] = mapped_column(Instant)
-    state: Mapped[InboxState] = mapped_column(String(8), default=InboxState.WAITING)
+    state: Mapped[InboxState] = mapped_column(coded(InboxState, 8), default=InboxState.WAITING)
     failures: Mapped[int] = mapped_column(default=0)
     try_after: Mapped[datetime] = mapped_column(Instant)
     claimed_by: Mapped[str | None] = mapped_column(String(40))

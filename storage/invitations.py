@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.civic.permission import Grant, Role
-from storage.base import Base, Instant, one_of
+from storage.base import Base, Instant, coded, one_of
 
 VALID_MINUTES = 30
 _CODE_BYTES = 16
@@ -21,7 +21,7 @@ class InvitationRow(Base):
     __tablename__ = "invitations"
     __table_args__ = (CheckConstraint(one_of("role", Role), "role"),)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    role: Mapped[Role] = mapped_column(String(16))
+    role: Mapped[Role] = mapped_column(coded(Role, 16))
     department: Mapped[str | None] = mapped_column(String(32))
     made_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
@@ -61,7 +61,7 @@ class Invitations:
             .returning(InvitationRow.role, InvitationRow.department)
         )
         row = (await self._session.execute(used)).first()
-        return None if row is None else Grant(Role(row.role), row.department)
+        return None if row is None else Grant(row.role, row.department)
 
 
 def _hash(code: str) -> bytes:

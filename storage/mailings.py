@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.civic.permission import Role
-from storage.base import Base, Instant, RowId, one_of
+from storage.base import Base, Instant, RowId, coded, one_of
 
 
 class MailingState(StrEnum):
@@ -32,9 +32,9 @@ class MailingRow(Base):
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     cause: Mapped[str] = mapped_column(String(80), unique=True)
-    role: Mapped[Role] = mapped_column(String(16))
+    role: Mapped[Role] = mapped_column(coded(Role, 16))
     parameters: Mapped[str] = mapped_column(Text)
-    state: Mapped[MailingState] = mapped_column(String(9), default=MailingState.EXPANDING)
+    state: Mapped[MailingState] = mapped_column(coded(MailingState, 9), default=MailingState.EXPANDING)
     cursor: Mapped[int] = mapped_column(BigInteger, default=0)
     made_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -71,7 +71,7 @@ class Mailings:
             .with_for_update(skip_locked=True)
         )
         row = await self._session.scalar(query)
-        return None if row is None else Mailing(row.id, Role(row.role), json.loads(row.parameters), row.cursor)
+        return None if row is None else Mailing(row.id, row.role, json.loads(row.parameters), row.cursor)
 
     async def advance(self, mailing: Mailing, cursor: int | None) -> None:
         """Move the cursor; None where the last recipient is copied."""

@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Instant, RowId, insert_into, one_of
+from storage.base import Base, Instant, RowId, coded, insert_into, one_of
 from storage.vault import Vault
 
 _CONTEXT = "outbox.sealed"
@@ -81,7 +81,7 @@ class OutboxRow(Base):
     method: Mapped[str] = mapped_column(String(40))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     priority: Mapped[int] = mapped_column(SmallInteger)
-    state: Mapped[OutboxState] = mapped_column(String(9), default=OutboxState.WAITING)
+    state: Mapped[OutboxState] = mapped_column(coded(OutboxState, 9), default=OutboxState.WAITING)
     made_at: Mapped[datetime] = mapped_column(Instant)
     send_after: Mapped[datetime] = mapped_column(Instant)
     tries: Mapped[int] = mapped_column(default=0)

@@ -25,14 +25,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.civic.calendar import Period
 from bot.civic.citizen import Citizen
 from bot.petitions.rules import PUBLIC, PetitionState, SignatureLevel
-from storage.base import Base, Instant, RowId, insert_into, one_of
+from storage.base import Base, Instant, RowId, coded, insert_into, one_of
 from storage.vault import Vault
 
 _CONTEXT = "petition_authors.sealed"
 
 
 class PetitionRow(Base):
-    """One e-petition. `vector` is the wish as float16 bytes, to find look-alikes by."""
+    """One e-petition. `vector` is the title's meaning as float16 bytes, to find look-alikes by."""
 
     __tablename__ = "petitions"
     __table_args__ = (
@@ -54,7 +54,7 @@ class PetitionRow(Base):
     topic: Mapped[str] = mapped_column(String(32))
     department: Mapped[str] = mapped_column(String(32))
     vector: Mapped[bytes] = mapped_column(LargeBinary)
-    state: Mapped[PetitionState] = mapped_column(String(16), default=PetitionState.IN_REVIEW)
+    state: Mapped[PetitionState] = mapped_column(coded(PetitionState, 16), default=PetitionState.IN_REVIEW)
     refusal: Mapped[str | None] = mapped_column(String(40))
     signature_count: Mapped[int] = mapped_column(default=0)
     submitted_at: Mapped[datetime] = mapped_column(Instant)
@@ -79,7 +79,7 @@ class SignatureRow(Base):
     __table_args__ = (CheckConstraint(one_of("level", SignatureLevel), "level"),)
     petition_id: Mapped[int] = mapped_column(RowId, ForeignKey("petitions.id"), primary_key=True)
     signer_ref: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    level: Mapped[SignatureLevel] = mapped_column(String(8))
+    level: Mapped[SignatureLevel] = mapped_column(coded(SignatureLevel, 8))
     signed_hour: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.civic.calendar import Period
 from bot.civic.citizen import Citizen
 from bot.suggestions.rules import SuggestionState
-from storage.base import Base, Instant, RowId, one_of
+from storage.base import Base, Instant, RowId, coded, one_of
 from storage.vault import Vault
 
 _CONTEXT = "suggestion_senders.sealed"
@@ -46,7 +46,7 @@ class SuggestionRow(Base):
     kind: Mapped[str] = mapped_column(String(16))
     guessed_topic: Mapped[str] = mapped_column(String(32))
     guessed_department: Mapped[str] = mapped_column(String(32))
-    state: Mapped[SuggestionState] = mapped_column(String(16), default=SuggestionState.RECEIVED)
+    state: Mapped[SuggestionState] = mapped_column(coded(SuggestionState, 16), default=SuggestionState.RECEIVED)
     received_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -38,7 +38,7 @@ async def open_consultation(
 async def find_for(work: Work, citizen: Citizen, number: str) -> ConsultationRow:
     """Find a consultation that this person is asked. Refuses `consultation-not-found`, for others' as for none."""
     row = await work.consultations.find(number)
-    if row is None or not citizen.has(Audience(row.audience).role):
+    if row is None or not citizen.has(row.audience.role):
         raise Refused("consultation-not-found")
     return row
 
@@ -53,7 +53,7 @@ async def answer_consultation(
     row = await work.consultations.find(number)
     if row is None:
         raise Refused("consultation-not-found")
-    member = citizen.has(Audience(row.audience).role)
+    member = citizen.has(row.audience.role)
     decide_answer(state=row.state, closes_at=row.closes_at, now=now, member=member)
     if not 0 <= position < len(row.choices):
         raise Refused("choice-unknown")
@@ -69,5 +69,5 @@ async def close_due_consultations(work: Work, profile: Profile, now: datetime) -
         counts = await work.consultations.counts(row)
         await work.audit.note(None, "close consultation", row.number, now)
         results = {language: result_card(language, row, counts).parameters() for language in profile.languages}
-        work.mailings.add(f"consultation:{row.id}:result", Audience(row.audience).role, results, now)
+        work.mailings.add(f"consultation:{row.id}:result", row.audience.role, results, now)
     return len(rows)

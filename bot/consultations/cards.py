@@ -63,7 +63,7 @@ def prompt_card(language: str, row: ConsultationRow, profile: Profile, answered:
             "consultations-prompt",
             number=row.number,
             question=row.question,
-            why=text(language, f"consultations-why-{Audience(row.audience)}"),
+            why=text(language, f"consultations-why-{row.audience}"),
             day=day(row.closes_at - timedelta(minutes=1), profile.zone),
         )
     ]

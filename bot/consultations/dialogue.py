@@ -85,7 +85,7 @@ async def send(update: Update, context: Context) -> str:
     turn = context.turn
     row = await open_consultation(turn.work, turn.citizen, context.draft, turn.profile, turn.now)
     context.strip()
-    context.say(opened_card(context.language, row, await _members(context, Audience(row.audience))))
+    context.say(opened_card(context.language, row, await _members(context, row.audience)))
     return END
 
 
@@ -166,7 +166,7 @@ async def open_one(update: Update, context: Context) -> None:
 async def _show(context: Context, row: ConsultationRow) -> None:
     turn = context.turn
     consultations = turn.work.consultations
-    member = turn.citizen.has(Audience(row.audience).role)
+    member = turn.citizen.has(row.audience.role)
     if member and is_open(row.state, row.closes_at, turn.now):
         answered = await consultations.answer_of(row, turn.citizen)
         context.say(prompt_card(context.language, row, turn.profile, answered))

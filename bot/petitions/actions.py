@@ -40,13 +40,17 @@ def _read_vector(stored: bytes) -> Any:
     return np.frombuffer(stored, dtype=np.float16).astype(np.float32)
 
 
+def remember_title(draft: dict[str, Any], analysis: Analysis) -> None:
+    """Keep what the title means: titles are compared with titles, as a whole text would drown them."""
+    draft["vector"] = analysis.vector.astype(np.float16).tobytes().hex()
+
+
 def understand(draft: dict[str, Any], analysis: Analysis) -> None:
     """Note in the draft (JSON) what the whole petition is about, and whose it is."""
     draft |= {
         "language": analysis.language,
         "topic": analysis.topics[0].code,
         "department": analysis.departments[0].code,
-        "vector": analysis.vector.astype(np.float16).tobytes().hex(),
     }
 
 

@@ -8,7 +8,7 @@ from telegram import Update
 from bot.civic.reference import read_reference
 from bot.civic.refusal import Refused
 from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words
-from bot.petitions.actions import find_lookalikes, submit_petition, understand
+from bot.petitions.actions import find_lookalikes, remember_title, submit_petition, understand
 from bot.petitions.cards import ask_card, lookalikes_card, preview_card, receipt_card
 from bot.petitions.rules import BODY_LIMIT, decide_body, decide_title
 from bot.petitions.signing import open_petition
@@ -61,6 +61,7 @@ async def take_title(update: Update, context: Context) -> str:
     """Take the title; look whether somebody has asked for the same."""
     context.draft["title"] = decide_title(context.subject)
     assert context.turn.analysis is not None
+    remember_title(context.draft, context.turn.analysis)
     found = await find_lookalikes(context.turn.work, context.turn.analysis)
     if found:
         context.say(lookalikes_card(context.language, found))
@@ -155,7 +156,7 @@ DIALOGUE = Dialogue(
     asks={TITLE: ask_title, LOOKALIKES: ask_wish, WISH: ask_wish, REASON: ask_reason, PREVIEW: ask_preview},
     reads={
         "": lambda _draft, words: words,
-        TITLE: lambda draft, words: f"{words}\n{draft.get(WISH, '')}",
+        TITLE: lambda _draft, words: words,
         REASON: _whole,
     },
 )

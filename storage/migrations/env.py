@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from alembic import context
+from sqlalchemy import Enum
 
 import storage.work  # noqa: F401 every table is known through it
 from storage.base import Base, Instant
@@ -10,7 +11,11 @@ from storage.base import Base, Instant
 
 def _render(kind: str, value: Any, _context: Any) -> str | Literal[False]:
     """A revision names plain types: it must still run when ours have changed."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(value, Instant) else False
+    if kind == "type" and isinstance(value, Instant):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(value, Enum):
+        return f"sa.String(length={value.length})"
+    return False
 
 
 context.configure(
