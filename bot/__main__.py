@@ -107,10 +107,9 @@ async def _invite(arguments: argparse.Namespace, settings: Settings, _profile: P
         code = await invite(work, Grant(Role(arguments.role), arguments.department), await _now(settings))
         username = await work.runs.fact(service.USERNAME)
     page = (settings.public_url or f"http://{settings.host}:{settings.port}") if settings.is_sandbox else ""
-    if username is None and not page:
-        print("The bot has not run yet, so its name is not known: write the bot /start and the code below.")
-    else:
-        print(Links(username or "", page).to_open(f"inv_{code}"))
+    if not page and username is None:
+        username = await service.ask_username(settings)
+    print(Links(username or "YOUR_BOT", page).to_open(f"inv_{code}"))
     print(f"inv_{code}")
     return 0
 
@@ -120,6 +119,7 @@ async def _digest(arguments: argparse.Namespace, settings: Settings, profile: Pr
     period, rest = decide_period([arguments.since], now, profile.zone)
     if rest:
         raise Refused("digest-unclear", words=arguments.since)
+    await migrate(database)
     wanted = [arguments.department] if arguments.department else []
     departments = decide_departments(wanted, frozenset(DEPARTMENTS), None)
     async with database.reading() as work:

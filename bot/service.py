@@ -1,6 +1,7 @@
 """Runs everything side by side in one TaskGroup: web, intake, and (where leading) poller, sender and schedule."""
 
 import asyncio
+import contextlib
 import os
 import secrets
 import signal
@@ -25,7 +26,7 @@ from bot.poller import ALLOWED_UPDATES, poll
 from bot.sandbox.server import Sandbox
 from bot.schedule import Surroundings, run_schedule
 from bot.sender import Sender
-from bot.settings import Mode, Settings
+from bot.settings import Mode, Settings, WrongSetting, explain
 from bot.texts import DEFAULT, languages
 from bot.wake import Wake
 from bot.web.health import health_routes
@@ -138,18 +139,30 @@ def _stop_on_signals() -> asyncio.Event:
 
 
 async def _first_contact(application: App, stop: asyncio.Event) -> None:
-    """Learn our own name from the Bot API server; wait for it where it is not up yet. Raises InvalidToken."""
+    """Learn our own name from the Bot API server; wait for it where it is not up yet. Raises WrongSetting."""
     pause = 0.5
     while not stop.is_set():
         try:
             await application.initialize()
             return
         except InvalidToken:
-            raise
+            why = "is refused by the Bot API server (or TELEGRAM_API_BASE_URL leads elsewhere)"
+            raise WrongSetting(explain("bot_token", why)) from None
         except TelegramError as error:
             log.warning("telegram-not-reached", error=describe(error), again_seconds=pause)
-            await asyncio.wait({asyncio.ensure_future(stop.wait())}, timeout=pause)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await stop.wait()
             pause = min(30.0, pause * 2)
+
+
+async def ask_username(settings: Settings) -> str | None:
+    """Ask the Bot API server for the bot's name; None where it does not answer."""
+    try:
+        async with make_bot(settings.bot_token.get_secret_value(), settings.api_url) as bot:
+            return str(bot.username)
+    except TelegramError:
+        return None
 
 
 async def _optional(bot: ApiBot, method: str, parameters: dict[str, object]) -> None:

@@ -117,12 +117,12 @@ class Settings(BaseSettings):
     def _check_webhook(self) -> "Settings":
         if self.telegram_mode is Mode.WEBHOOK and not self.is_sandbox:
             if not re.match(r"https?://", self.webhook_url):
-                raise WrongSetting(_line("webhook_url", "is needed with TELEGRAM_MODE=webhook"))
+                raise WrongSetting(explain("webhook_url", "is needed with TELEGRAM_MODE=webhook"))
             if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", self.webhook_secret.get_secret_value()):
                 why = "is needed with TELEGRAM_MODE=webhook: 16 to 256 of A-Z a-z 0-9 _ -"
-                raise WrongSetting(_line("webhook_secret", why))
-        if not self.is_sandbox and self.telegram_api_base_url == TELEGRAM and not self.data_keys:
-            raise WrongSetting(_line("data_keys", "is needed where real people write (32 random bytes in base64)"))
+                raise WrongSetting(explain("webhook_secret", why))
+        if not self.is_sandbox and self.api_url == TELEGRAM and not self.data_keys:
+            raise WrongSetting(explain("data_keys", "is needed where real people write (32 random bytes in base64)"))
         return self
 
     @property
@@ -172,10 +172,11 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""
-        raise WrongSetting(_line(name, first["msg"].removeprefix("Value error, "))) from None
+        raise WrongSetting(explain(name, first["msg"].removeprefix("Value error, "))) from None
 
 
-def _line(name: str, why: str) -> str:
+def explain(name: str, why: str) -> str:
+    """The one line about a setting: its name, what is wrong, and an example."""
     return f"{name.upper()}: {why}. Example: {EXAMPLES[name]}" if name in EXAMPLES else why
 
 

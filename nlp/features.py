@@ -71,17 +71,27 @@ class Lexicon:
 
     def __init__(self, stems: Mapping[str, Sequence[str]]) -> None:
         self.codes = tuple(stems)
-        self._patterns = [re.compile(_pattern(stems[code])) for code in self.codes]
+        self._topics: dict[str, list[int]] = {}
+        for topic, code in enumerate(self.codes):
+            # "p-plats" is read as two words, as in a text
+            for stem in sorted({" ".join(words(stem)) for stem in stems[code]}):
+                self._topics.setdefault(stem, []).append(topic)
+        sizes = sorted({len(stem) for stem in self._topics})
+        self._inner_sizes = [size for size in sizes if size >= _INNER_STEM_LETTERS]
+        self._starting_sizes = [size for size in sizes if size < _INNER_STEM_LETTERS]
 
     def hits(self, text_words: Sequence[str]) -> Floats:
-        """How many different stems of each topic occur, damped: ``(n_topics,)``, 0 for none."""
-        folded = " " + " ".join(text_words)
-        counts = [len(set(pattern.findall(folded))) for pattern in self._patterns]
-        return np.log1p(np.array(counts, dtype=np.float32)).astype(np.float32)
+        """How many different stems of each topic occur, damped: ``(n_topics,)``, 0 for none.
 
-
-def _pattern(stems: Sequence[str]) -> str:
-    folded = {" ".join(words(stem)) for stem in stems}  # "p-plats" is read as two words, as in a text
-    ordered = sorted(folded, key=lambda stem: (-len(stem), stem))
-    parts = [re.escape(stem) if len(stem) >= _INNER_STEM_LETTERS else r"\b" + re.escape(stem) for stem in ordered]
-    return "|".join(parts)
+        A stem inside a longer one that also occurs (``gung`` in ``gungställning``) does not count twice.
+        """
+        text = " ".join(text_words)
+        parts = {text[start : start + size] for start in range(len(text)) for size in self._inner_sizes}
+        starts = [0, *(place + 1 for place, sign in enumerate(text) if sign == " ")]
+        parts |= {text[start : start + size] for start in starts for size in self._starting_sizes}
+        found: list[list[str]] = [[] for _ in self.codes]
+        for stem in sorted(parts & self._topics.keys(), key=lambda stem: (-len(stem), stem)):
+            for topic in self._topics[stem]:
+                if not any(stem in longer for longer in found[topic]):
+                    found[topic].append(stem)
+        return np.log1p(np.array([len(stems) for stems in found], dtype=np.float32)).astype(np.float32)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    delete,
     func,
     literal_column,
     or_,
@@ -84,7 +85,9 @@ class Received:
 
 def read_update(update: Any) -> Received:
     """An update's JSON as the inbox takes it. Raises KeyError, TypeError and ValueError for what is none."""
-    return Received(int(update["update_id"]), _chat_id(update), json.dumps(update, ensure_ascii=False).encode())
+    # JSON may spell half a pair of signs ("\ud83d"): kept as it came, and cleaned away where it is read.
+    body = json.dumps(update, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return Received(int(update["update_id"]), _chat_id(update), body)
 
 
 def _chat_id(update: dict[str, Any]) -> int:
@@ -194,13 +197,16 @@ class Inbox:
         return (await self._session.execute(done)).first() is not None
 
     async def fail(self, row_id: int, failures: int, error: str, now: datetime) -> InboxState:
-        """Note a failure (the `failures`th): try again later, or park. Returns the new state."""
+        """Note a failure (the `failures`th): try again later, or park. Returns the new state.
+
+        What another worker has brought to its end in the meantime stays as it is.
+        """
         parked = failures > len(RETRY_SECONDS)
         state = InboxState.PARKED if parked else InboxState.WAITING
         pause = 0.0 if parked else RETRY_SECONDS[failures - 1]
-        await self._session.execute(
+        noted = (
             update(InboxRow)
-            .where(InboxRow.id == row_id)
+            .where(InboxRow.id == row_id, _waiting(InboxRow))
             .values(
                 state=state,
                 failures=failures,
@@ -209,14 +215,21 @@ class Inbox:
                 claimed_by=None,
                 claimed_until=None,
             )
+            .returning(InboxRow.id)
         )
-        return state
+        return state if (await self._session.execute(noted)).first() is not None else InboxState.HANDLED
 
     async def release_all(self) -> None:
         """Free every claim: only at the start of the one process that works on an SQLite file."""
         await self._session.execute(
             update(InboxRow).where(_waiting(InboxRow)).values(claimed_by=None, claimed_until=None)
         )
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Delete up to `limit` updates received before an instant and no longer waiting. Returns how many."""
+        old = select(InboxRow.id).where(InboxRow.received_at < before, InboxRow.state != InboxState.WAITING)
+        gone = delete(InboxRow).where(InboxRow.id.in_(old.limit(limit))).returning(InboxRow.id)
+        return len((await self._session.execute(gone)).all())
 
     async def depth(self) -> int:
         """How many updates wait."""

@@ -24,6 +24,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    delete,
     func,
     literal_column,
     select,
@@ -72,6 +73,7 @@ class OutboxRow(Base):
         Index("ix_outbox_waiting", "priority", "id", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
         Index("ix_outbox_sending", "id", sqlite_where=_IS_SENDING, postgresql_where=_IS_SENDING),
         Index("ix_outbox_chat", "chat_ref", "id"),
+        Index("ix_outbox_made", "made_at"),
         {"sqlite_autoincrement": True},
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -237,6 +239,13 @@ class Outbox:
             .where(_in_state(OutboxState.WAITING), OutboxRow.chat_ref == chat_ref)
             .values(state=OutboxState.CANCELLED)
         )
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Delete up to `limit` calls made before an instant and done with. Returns how many."""
+        done = OutboxRow.state.not_in([OutboxState.WAITING, OutboxState.SENDING])
+        old = select(OutboxRow.id).where(OutboxRow.made_at < before, done)
+        gone = delete(OutboxRow).where(OutboxRow.id.in_(old.limit(limit))).returning(OutboxRow.id)
+        return len((await self._session.execute(gone)).all())
 
     async def depth(self) -> int:
         """How many calls wait."""

@@ -44,6 +44,7 @@ def last_weekly(now: datetime, weekday: str, at: time, zone: ZoneInfo) -> dateti
     raise AssertionError("a week back is always past")
 
 
+_WEEKS_TO_THE_SAME = 53 * 7 + 1  # a week 53 comes back after seven years at most
 _DAYS = re.compile(r"(\d{1,3})\s*[dD]?", re.ASCII)
 _WEEK = re.compile(r"[vVwW]\.?\s*(\d{1,2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -79,11 +80,9 @@ def _whole_days(first: date, after: date, zone: ZoneInfo) -> Period:
 
 def _week(number: int, now: datetime, zone: ZoneInfo) -> Period:
     today = now.astimezone(zone).date()
-    year = today.isocalendar().year
-    try:
-        monday = date.fromisocalendar(year, number, 1)
-    except ValueError:  # a week 53 that this year lacks
-        monday = date.max
-    if monday > today:
-        monday = date.fromisocalendar(year - 1, number, 1)
-    return _whole_days(monday, monday + timedelta(days=7), zone)
+    monday = today - timedelta(days=today.weekday())
+    for _ in range(_WEEKS_TO_THE_SAME):
+        if monday.isocalendar().week == number:
+            return _whole_days(monday, monday + timedelta(days=7), zone)
+        monday -= timedelta(days=7)
+    raise ValueError(f"there is no week {number}")

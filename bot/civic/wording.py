@@ -6,16 +6,21 @@ import unicodedata
 # Cc, Cf, Cs, Co, Cn hold control signs, bidi marks, zero-width signs and lone surrogates. The joiner (U+200D)
 # and the variation selectors hold emoji together and stay, as does the non-joiner that Persian spells with.
 _KEPT = {"\n", "\u200c", "\u200d"}
+_BLANK_LETTERS = {"\u115f", "\u1160", "\u3164", "\uffa0"}  # Hangul fillers: letters to Unicode, nothing to the eye
 _SPACES = re.compile(r"[^\S\n]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def clean(text: str) -> str:
     """Clean a text of several lines."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    kept = "".join(sign for sign in text if sign in _KEPT or not unicodedata.category(sign).startswith("C"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    kept = unicodedata.normalize("NFC", "".join(sign for sign in text if _is_kept(sign)))
     lines = (_SPACES.sub(" ", line).strip() for line in kept.split("\n"))
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _is_kept(sign: str) -> bool:
+    return sign in _KEPT or not (sign in _BLANK_LETTERS or unicodedata.category(sign).startswith("C"))
 
 
 def clean_line(text: str) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.civic.calendar import Period, read_period
 from bot.civic.permission import Role
 from bot.civic.refusal import Refused
+from bot.civic.wording import clean_line, shorten
 
 # The weekly digest goes to those who handle or decide; moderators and editors may ask for it.
 READERS = (Role.OFFICIAL, Role.ELECTED, Role.ADMIN)
@@ -31,7 +32,7 @@ def decide_departments(
         return allowed
     code = words[0].casefold()
     if len(words) > 1 or code not in known:
-        raise Refused("digest-unclear", words=" ".join(words)[:60])
+        raise Refused("digest-unclear", words=shorten(clean_line(" ".join(words)), 60))
     if allowed is not None and code not in allowed:
         raise Refused("digest-not-yours", department=code)
     return frozenset({code})

@@ -21,7 +21,9 @@ from nlp.training.corpus import Example, read_examples, read_keywords, read_pair
 from nlp.training.fitting import Fit, fit, matrix, same_from, sure_from
 from nlp.wording import plain, wish
 
-_SURE_AIM = 0.95  # of topic and department both right, out of fold
+# Of topic and department both right out of fold. That flatters, as lexicon and messages have the same authors:
+# strangers' messages are right some points less often, so the aim lies above the .95 wished for.
+_SURE_AIM = 0.98
 
 
 def train(models: Path = shipped.MODELS) -> Path:
@@ -91,9 +93,14 @@ def _train_variant(
         "sure_share": float((certainties >= level).mean()),
     }
     say(started, f"{variant}: sure from {level} in {figures['sure_share']:.0%} of messages")
+    senses = np.stack([reader.sense(vector) for vector in raw[: len(examples)]])
+    alike = round(same_from(senses, [example.topic for example in examples]), 4)
+    cosines, same = pair_likenesses(reader)
+    figures["same_wishes_found"] = float((cosines[same] >= alike).mean())
+    figures["similar_wordings_kept_apart"] = float((cosines[~same] < alike).mean())
     return {
         "sure_from": level,
-        "same_from": round(_measure_pairs(reader), 4),
+        "same_from": alike,
         "out_of_fold": {name: round(figure, 4) for name, figure in figures.items()},
     }
 
@@ -104,11 +111,6 @@ def _fit_decision(model: Language, name: str, features: list[Features], answers:
     fitted = fit(matrix(features, n_buckets), numbers, len(codes), balanced=name == "kind")
     cast(Decision, model.get_pipe(name)).learn(fitted.weights, fitted.bias, fitted.temperature)
     return fitted
-
-
-def _measure_pairs(reader: Reader) -> float:
-    likenesses, same = pair_likenesses(reader)
-    return same_from(likenesses, same)
 
 
 def pair_likenesses(reader: Reader) -> tuple[Floats, Any]:
