@@ -64,13 +64,16 @@ async def sees(phone: Locator, words: str) -> None:
 async def test_a_newcomer_sees_the_whole_mission(tmp_path: Path) -> None:
     async with demo(tmp_path) as address, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = await browser.new_page(viewport={"width": 2000, "height": 1000}, locale="sv-SE")
+        page = await browser.new_page(viewport={"width": 2110, "height": 1000}, locale="sv-SE")
         page.set_default_timeout(10_000)
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))
         await page.goto(address)
         await the_mission(page)
         assert problems == []
+        if picture := os.environ.get("SOLA_PICTURE"):  # how docs/demo.png is made
+            await page.wait_for_timeout(7000)  # until the toasts have gone
+            await page.screenshot(path=picture)
         await browser.close()
 
 
