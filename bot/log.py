@@ -38,8 +38,8 @@ def set_up(log_format: LogFormat, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # httpx logs whole addresses, token included; APScheduler every tick; aiohttp every request.
-    for noisy in ("httpx", "apscheduler", "aiohttp.access", "aiosqlite", "telegram"):
+    # httpx logs whole addresses, token included; the others log every tick, request or look.
+    for noisy in ("alembic", "httpx", "apscheduler", "aiohttp.access", "aiosqlite", "telegram"):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from tests.support.plain_server import TOKEN, PlainServer
-from tests.support.town import free_port
+from tests.support.town import YEAR, free_port
 from tests.test_the_whole_mission import DARK
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +40,7 @@ async def test_pelle_writes_to_a_bot_on_a_plain_server(tmp_path: Path, suffix: s
         server.text(DARK)
         await server.sees("Teknik- och fastighetsförvaltningen")
         server.press("Skicka in")
-        await server.sees("S-2026-000001")
+        await server.sees(f"S-{YEAR}-000001")
         server.text("/eforslag")
         await server.sees("Vad ska ditt e-förslag heta?")
         server.press("Avbryt")

@@ -9,7 +9,7 @@ import pytest
 from bot.civic.permission import Role
 from tests.conftest import BOTH
 from tests.support.databases import fresh_database, fresh_url
-from tests.support.town import Town, running_town
+from tests.support.town import YEAR, Town, running_town
 
 DARK = "Det är kolmörkt på cykelbanan mellan Kronoparken och universitetet, sätt upp lampor!"
 
@@ -22,9 +22,9 @@ async def anna_sends_a_suggestion(town: Town) -> None:
     await anna.says(DARK)
     await anna.sees("Ämne: Skötsel av gator och torg", "Svarar: Teknik- och fastighetsförvaltningen")
     await anna.presses("Skicka in")
-    await anna.sees("Tack! Ditt förslag är registrerat.", "S-2026-000001")
+    await anna.sees("Tack! Ditt förslag är registrerat.", f"S-{YEAR}-000001")
     await anna.says("/mina")
-    await anna.sees("S-2026-000001", "kolmörkt", "Teknik- och fastighetsförvaltningen")
+    await anna.sees(f"S-{YEAR}-000001", "kolmörkt", "Teknik- och fastighetsförvaltningen")
 
 
 async def a_petition_is_written_approved_and_signed(town: Town) -> None:
@@ -39,32 +39,32 @@ async def a_petition_is_written_approved_and_signed(town: Town) -> None:
     await anna.says("Alla barn ska kunna leka tillsammans.")
     await anna.sees("Lekplats för alla på Våxnäs", "Ämne: Lekplatser")
     await anna.presses("Skicka in")
-    await anna.sees("Ditt e-förslag är inskickat", "E-2026-0001")
+    await anna.sees("Ditt e-förslag är inskickat", f"E-{YEAR}-0001")
 
     await bilal.says("/lista")
     await bilal.sees("inga öppna e-förslag")
     await maja.says("/granska")
-    await maja.sees("Att granska: E-2026-0001")
+    await maja.sees(f"Att granska: E-{YEAR}-0001")
     await maja.presses("Godkänn")
-    await maja.sees("E-2026-0001 är publicerat")
-    await anna.sees("Ditt e-förslag är publicerat!", "?start=p_E-2026-0001")
+    await maja.sees(f"E-{YEAR}-0001 är publicerat")
+    await anna.sees("Ditt e-förslag är publicerat!", f"?start=p_E-{YEAR}-0001")
 
     await bilal.says("/lista")
     await bilal.sees("E-förslag att skriva under")
-    await bilal.presses("E-2026-0001 Lekplats för alla på Våxnäs (0)")
+    await bilal.presses(f"E-{YEAR}-0001 Lekplats för alla på Våxnäs (0)")
     await bilal.sees("0 av 50 underskrifter")
     await bilal.presses("Skriv under")
     await bilal.sees("1 av 50 underskrifter", "Du har skrivit under")
     await bilal.presses("Ta tillbaka underskrift")
     await bilal.sees("0 av 50 underskrifter")
-    await bilal.says("/start p_E-2026-0001")
+    await bilal.says(f"/start p_E-{YEAR}-0001")
     await bilal.sees("0 av 50 underskrifter")
     await bilal.presses("Skriv under")
     await bilal.sees("1 av 50 underskrifter")
 
     cecilia = town.citizen("Cecilia")
     await cecilia.says("/eforslag Lekplats för alla på Våxnäs")
-    await cecilia.sees("Det finns redan ett e-förslag som liknar ditt.", "E-2026-0001")
+    await cecilia.sees("Det finns redan ett e-förslag som liknar ditt.", f"E-{YEAR}-0001")
     await cecilia.presses("Stöd det som finns")
     await cecilia.sees("1 av 50 underskrifter")
     await cecilia.presses("Skriv under")
@@ -83,7 +83,7 @@ async def the_forum_is_asked_and_answers(town: Town) -> None:
     await editor.presses("Mångfaldsforum (1)")
     await editor.sees("Så här ser frågan ut", "• Digitalt")
     await editor.presses("Skicka in")
-    await editor.sees("Frågan C-2026-0001 är öppen.", "1 person")
+    await editor.sees(f"Frågan C-{YEAR}-0001 är öppen.", "1 person")
     await farida.sees("En fråga från kommunen", "Var ska forumets vårmöte hållas?", "med i mångfaldsforum")
     await farida.presses("I en föreningslokal")
     await farida.sees("Tack! Du svarade: I en föreningslokal")
@@ -92,9 +92,10 @@ async def the_forum_is_asked_and_answers(town: Town) -> None:
 async def the_official_sees_all_of_it(town: Town) -> None:
     olof = await town.member("Olof", Role.OFFICIAL)
     await olof.says("/digest")
-    await olof.sees("1 nytt förslag", "S-2026-000001", "kolmörkt", "E-2026-0001", "2 av 50", "C-2026-0001", "1 svar")
+    numbers = (f"S-{YEAR}-000001", f"E-{YEAR}-0001", f"C-{YEAR}-0001")
+    await olof.sees("1 nytt förslag", "kolmörkt", "2 av 50", "1 svar", *numbers)
     await olof.says("/digest 7d tff")
-    await olof.sees("Teknik- och fastighetsförvaltningen", "S-2026-000001")
+    await olof.sees("Teknik- och fastighetsförvaltningen", f"S-{YEAR}-000001")
     await olof.says("/digest 7d buf")
     await olof.sees("Barn- och ungdomsförvaltningen", "Inga nya förslag")
 
@@ -103,7 +104,7 @@ async def the_official_sees_all_of_it(town: Town) -> None:
     await olof.says("/hjalp")
     await olof.sees("Så här gör du")
     await town.move_clock(monday + timedelta(seconds=5))
-    await olof.sees("Sammanfattning: Karlstads kommun", "S-2026-000001", "E-2026-0001", "C-2026-0001")
+    await olof.sees("Sammanfattning: Karlstads kommun", f"S-{YEAR}-000001", f"E-{YEAR}-0001", f"C-{YEAR}-0001")
 
 
 def _next_monday_half_past_seven(now: datetime) -> datetime:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiohttp import ClientSession
 
@@ -23,6 +24,7 @@ from tests.support.citizen import Citizen
 
 # Stories do not wait for Telegram's limits; tests of the pace do.
 UNHURRIED = Pace(overall_a_second=10_000, chat_burst=10_000)
+YEAR = datetime.now(ZoneInfo("Europe/Stockholm")).year  # what numbers carry
 KEY_TEXT = base64.b64encode(b"k" * 32).decode()
 
 
