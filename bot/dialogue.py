@@ -25,7 +25,9 @@ Reads = Callable[[Mapping[str, Any], str], str]
 Handler = BaseHandler[Update, Context, Any]
 
 END = "end"
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL | re.ASCII)
+_COMMAND = re.compile(r"/([A-Za-z0-9_ÅÄÖåäö]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
+# Telegram's commands know no Swedish letters; people type them all the same: "/hjälp", "/förslag".
+_AS_NAMED = str.maketrans("åäö", "aao")
 
 
 class DialogueName(StrEnum):
@@ -45,9 +47,15 @@ def private_text(update: Update) -> str | None:
 
 
 def read_command(words: str | None) -> tuple[str, str] | None:
-    """A command's name in small letters, and the rest of the line."""
-    found = _COMMAND.fullmatch(words or "")
-    return None if found is None else (found[1].lower(), (found[3] or "").strip())
+    """A command's name in small letters (without dots and rings), and the rest of the line."""
+    found = _COMMAND.fullmatch((words or "").strip())
+    return None if found is None else (found[1].lower().translate(_AS_NAMED), (found[3] or "").strip())
+
+
+def addressee(words: str | None) -> str | None:
+    """The bot a command names, as `/start@SomeBot` does."""
+    found = _COMMAND.fullmatch((words or "").strip())
+    return None if found is None else found[2]
 
 
 class Command(Handler):
@@ -90,8 +98,11 @@ class Press(Handler):
         if not isinstance(update, Update) or not _allowed(self._act):
             return None
         if update.callback_query is not None:
+            if update.effective_chat is None or update.effective_chat.type != "private":
+                return None  # our buttons stand in private chats only: in a group it is forged
             found = read_data(update.callback_query.data)
-            return found[1] if found is not None and found[0] == self.action else None
+            ours = found is not None and found[0] == self.action and (not found[1] or found[1].isprintable())
+            return found[1] if found is not None and ours else None
         words = private_text(update)
         return "" if words is not None and plain(words) in self._typed else None
 
@@ -180,7 +191,7 @@ class Dialogue(Handler):
             return
         before = turn.step
         if opens:
-            turn.step = Step(self.name, "", {})
+            turn.step = Step(self.name, "", {"mark": turn.cause})
         following = await handler.handle_update(update, application, check, context)
         if turn.step is None or turn.step.dialogue != self.name:
             return  # handed over
@@ -219,8 +230,20 @@ async def hand_over(context: Context, name: DialogueName, step: str, data: dict[
     turn = context.turn
     if turn.step is not None:
         await turn.work.steps.end(turn.citizen.ref, turn.step.dialogue)
-    turn.step = Step(name, step, data)
+    if await turn.work.steps.begun(turn.citizen.ref, name) is not None:
+        context.say(Card(text(context.language, "dialogue-replaced")))
+    turn.step = Step(name, step, data | {"mark": turn.cause})
     await turn.dialogues[name].asks[step](context)
+
+
+def under_another_draft(context: Context) -> bool:
+    """Tell whether the pressed button stands under an earlier draft than the one in hand; then say so."""
+    mark = context.draft.get("mark", "")
+    if not context.subject or context.subject == mark:  # typed, or this one's
+        return False
+    context.strip()
+    context.say(Card(text(context.language, "dialogue-other-draft")))
+    return True
 
 
 def text_to_analyse(words: str, active: Step | None, dialogues: Mapping[str, Dialogue]) -> str | None:

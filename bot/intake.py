@@ -103,7 +103,7 @@ class Intake:
             task = asyncio.create_task(self._handle(row))
             self._running.add(task)
             task.add_done_callback(self._done)
-        return bool(claimed)
+        return len(claimed) == free  # else nothing more is due: what comes or ends rings
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)

@@ -35,6 +35,7 @@ async def lead(database: Database, name: str, work: Callable[[], Awaitable[None]
                     task.cancel()
                     await asyncio.wait({task})
                 task.result()
-        except (OSError, SQLAlchemyError) as error:  # a boundary: the database went away, and the lead with it
-            log.warning("lead-lost", what=name, error=describe(error))
+        # A boundary: the database went away, and the lead with it. `except*`, as work is often a TaskGroup.
+        except* (OSError, SQLAlchemyError) as errors:
+            log.warning("lead-lost", what=name, error=describe(errors.exceptions[0]))
             await asyncio.sleep(_TRY_SECONDS)

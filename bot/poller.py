@@ -33,8 +33,10 @@ async def poll(bot: ApiBot, database: Database, clock: Clock, wake: Wake) -> Non
             if updates:
                 async with database.work() as work:
                     await work.inbox.add([read_update(update) for update in updates], clock())
-                offset = updates[-1]["update_id"] + 1  # the last of the batch, whatever its size
                 wake.ring()
+            # The last of the batch, whatever its size. Said once: after a quiet week Telegram may count on from a
+            # lower number, and an old offset would acknowledge that unseen.
+            offset = updates[-1]["update_id"] + 1 if updates else None
             failures = 0
         except TelegramError as error:
             log.warning("fetch-failed", error=describe(error))

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 import httpx
@@ -24,6 +23,7 @@ log = structlog.get_logger(__name__)
 _AT_ONCE = 30
 _LOOK_SECONDS = 0.25
 _MOST_TRIES = 8
+_PATIENCE = timedelta(days=1)  # with a line that is down; Telegram keeps what comes to us as long
 _PAUSE_ALL_CHATS = 3  # so many chats told to wait within a minute: it is not about a chat any more
 # Said by Telegram to an edit that changes nothing, and to an answer that comes too late: neither is a fault.
 _HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
@@ -39,8 +39,10 @@ class Sender:
         self._wake = wake
         self._pace = pace
         self._running: dict[bytes, asyncio.Task[None]] = {}
+        self._in_hand = 0  # calls claimed and not yet recorded: what a crash leaves in doubt
         self._done: list[Outcome] = []
         self._told_to_wait: dict[bytes, float] = {}
+        self._left_us: set[bytes] = set()  # chats that refused a call just now: the rest in hand is not tried
 
     async def run(self) -> None:
         """Begin with what a crash left; then send. On cancellation, finish what is on the line."""
@@ -59,7 +61,7 @@ class Sender:
             await self._record()
 
     async def _start_some(self) -> bool:
-        free = _AT_ONCE - len(self._running)
+        free = _AT_ONCE - self._in_hand
         if free <= 0:
             return False
         now, busy = self._clock(), tuple(self._running)
@@ -72,30 +74,36 @@ class Sender:
         except Exception:  # a boundary: the database may be away for a while
             log.exception("outbox-claim-failed")
             return False
+        self._in_hand += len(calls)
         by_chat: dict[bytes, list[Outgoing]] = {}
         for call in calls:
             by_chat.setdefault(call.chat_ref, []).append(call)
         for chat_ref, theirs in by_chat.items():
             task = asyncio.create_task(self._send_in_order(theirs))
             self._running[chat_ref] = task
-            task.add_done_callback(partial(self._finished, chat_ref))
-        return True
-
-    def _finished(self, chat_ref: bytes, _task: asyncio.Task[None]) -> None:
-        self._running.pop(chat_ref, None)
-        self._wake.ring()
+            task.add_done_callback(lambda _: self._wake.ring())
+        return len(calls) == free  # else nothing more is due: what comes or ends rings
 
     async def _send_in_order(self, calls: list[Outgoing]) -> None:
         for place, call in enumerate(calls):
-            outcome = await self._send(call)
+            try:
+                outcome = await self._send(call)
+            except Exception as error:  # a boundary: the database may be away while a refusal is noted
+                log.exception("call-not-settled", outbox=call.id)
+                outcome = self._later(call, error)
             self._done.append(outcome)
             CALLS.labels(call.method, outcome.state).inc()
             if outcome.state is OutboxState.WAITING:  # the chat rests, and the order stays
-                self._done += [
-                    Outcome(later.id, OutboxState.WAITING, outcome.at, retry_at=outcome.retry_at)
-                    for later in calls[place + 1 :]
-                ]
-                return
+                state = OutboxState.WAITING
+            elif call.chat_ref in self._left_us:
+                self._left_us.discard(call.chat_ref)
+                state = OutboxState.CANCELLED
+            else:
+                continue
+            self._done += [
+                Outcome(later.id, state, outcome.at, retry_at=outcome.retry_at) for later in calls[place + 1 :]
+            ]
+            return
 
     async def _send(self, call: Outgoing) -> Outcome:
         if call.method in COUNTED:
@@ -142,6 +150,7 @@ class Sender:
         async with self._database.work() as work:
             await work.citizens.mark_unreachable(call.chat_ref)
             await work.outbox.cancel_chat(call.chat_ref)
+        self._left_us.add(call.chat_ref)
         return Outcome(call.id, OutboxState.FAILED, self._clock(), error=str(error))
 
     def _refused(self, call: Outgoing, error: TelegramError) -> Outcome:
@@ -151,30 +160,37 @@ class Sender:
 
     def _cut_off(self, call: Outgoing, error: NetworkError) -> Outcome:
         """Sent or not, nobody knows: a reply is repeated, a mailing is not (unless it never left)."""
-        answered = error.__cause__ is None  # a 5xx is an answer; PTB keeps what the connection raised as the cause
+        # A 5xx is an answer; PTB's cause is what the connection raised, or (its own) that a proxy's page is no JSON.
+        answered = error.__cause__ is None or isinstance(error.__cause__, TelegramError)
         never_left = isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
         if call.priority is Priority.MAILING and not answered and not never_left:
             return Outcome(call.id, OutboxState.UNKNOWN, self._clock(), error=describe(error))
         return self._later(call, error)
 
-    def _later(self, call: Outgoing, error: TelegramError) -> Outcome:
-        if call.tries >= _MOST_TRIES:
+    def _later(self, call: Outgoing, error: Exception) -> Outcome:
+        line_is_down = isinstance(error, NetworkError)
+        if self._clock() - call.made_at > _PATIENCE or (call.tries >= _MOST_TRIES and not line_is_down):
             log.error("call-given-up", outbox=call.id, method=call.method, error=describe(error))
             return Outcome(call.id, OutboxState.FAILED, self._clock(), error=describe(error))
-        until: datetime = self._clock() + timedelta(seconds=min(60.0, 0.5 * 2**call.tries))
+        until: datetime = self._clock() + timedelta(seconds=min(60.0, 0.5 * 2 ** min(call.tries, 7)))
         log.warning("call-later", outbox=call.id, method=call.method, error=describe(error))
         return Outcome(call.id, OutboxState.WAITING, self._clock(), error=describe(error), retry_at=until)
 
     async def _record(self) -> None:
         if not self._done:
             return
-        done, self._done = self._done, []
+        done = tuple(self._done)
+        ended = [chat_ref for chat_ref, task in self._running.items() if task.done()]
         try:
             async with self._database.work() as work:
                 await work.outbox.record(done)
         except Exception:  # a boundary: kept in hand until the database is back
             log.exception("outbox-not-recorded")
-            self._done = done + self._done
+            return
+        del self._done[: len(done)]  # only now: a cancellation in between loses no result
+        self._in_hand -= len(done)
+        for chat_ref in ended:  # busy until here: nothing newer may overtake what has to be repeated
+            del self._running[chat_ref]
 
 
 def _is_group(parameters: dict[str, Any]) -> bool:

@@ -48,6 +48,7 @@ class Turn:
     asked: bool = False
     error: BaseException | None = None
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    owed: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     toasted: bool = False
     pressed: MaybeInaccessibleMessage | None = None
     query_id: str | None = None
@@ -65,9 +66,14 @@ class Turn:
         """Send a new message."""
         self.calls.append(("sendMessage", {"chat_id": self.chat_id, **card.parameters()}))
 
+    def owe(self, card: Card) -> None:
+        """Send a new message, whatever becomes of the rest of the turn."""
+        self.say(card)
+        self.owed.append(self.calls[-1])
+
     def show(self, card: Card) -> None:
         """Put a card in the place of the one whose button was pressed; a new message where there is none."""
-        if isinstance(self.pressed, Message):
+        if isinstance(self.pressed, Message) and self.pressed.is_accessible:  # PTB makes both kinds a Message
             place = {"chat_id": self.chat_id, "message_id": self.pressed.message_id}
             self.calls.append(("editMessageText", {**place, **card.parameters()}))
         else:  # typed, or too old to edit
@@ -87,8 +93,8 @@ class Turn:
             self.calls.insert(0, ("answerCallbackQuery", answer | ({"text": plain[:_TOAST_LIMIT]} if plain else {})))
 
     def forget_replies(self) -> None:
-        """Take back everything said so far."""
-        self.calls.clear()
+        """Take back everything said so far, except what is owed."""
+        self.calls = list(self.owed)
         self.toasted = False
 
     def queue(self) -> list[Call]:

@@ -47,7 +47,8 @@ async def _keep_running(place: int, stop: asyncio.Event) -> None:
             log.error("worker-died", place=place, status=worker.returncode)
             await asyncio.sleep(_PAUSE_SECONDS)
             continue
-        worker.send_signal(signal.SIGTERM)
+        if not ended.done():
+            worker.send_signal(signal.SIGTERM)
         try:
             async with asyncio.timeout(_GRACE_SECONDS):
                 await ended

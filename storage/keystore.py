@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.schema import CreateTable
 
 from storage.base import Instant
 from storage.vault import KEY_BYTES, Keyring, Vault
@@ -39,8 +40,11 @@ class KeyStore:
 
     async def open_vault(self) -> Vault:
         """Make the tables and the root at the first start; raises WrongKey where DATA_KEYS do not fit."""
+        # Each transaction begins with its write: on SQLite one that has read before fails where another wrote since.
         async with self._engine.begin() as connection:
-            await connection.run_sync(_tables.create_all)
+            for table in _tables.sorted_tables:
+                await connection.execute(CreateTable(table, if_not_exists=True))
+        async with self._engine.begin() as connection:
             sealed = self._data_keys.seal(os.urandom(KEY_BYTES), _ROOT_CONTEXT)
             await connection.execute(self._insert(_ROOTS).values(name=_ROOT, sealed=sealed).on_conflict_do_nothing())
             kept = (await connection.execute(select(_ROOTS.c.sealed).where(_ROOTS.c.name == _ROOT))).scalar_one()

@@ -32,7 +32,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Instant, RowId, coded, insert_into, one_of
 from storage.vault import Vault
@@ -259,5 +259,10 @@ def _in_state(state: OutboxState) -> ColumnElement[bool]:
 
 
 def _due(now: datetime, busy: Sequence[bytes]) -> Select[int]:
-    query = select(OutboxRow.id).where(_in_state(OutboxState.WAITING), OutboxRow.send_after <= now)
+    """Calls that may be made now; while one call to a chat has to wait, newer ones to it do not overtake."""
+    resting = aliased(OutboxRow)
+    rests = select(resting.id).where(
+        resting.state == literal_column("'waiting'"), resting.chat_ref == OutboxRow.chat_ref, resting.send_after > now
+    )
+    query = select(OutboxRow.id).where(_in_state(OutboxState.WAITING), OutboxRow.send_after <= now, ~rests.exists())
     return query.where(OutboxRow.chat_ref.not_in(busy)) if busy else query

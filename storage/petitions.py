@@ -39,7 +39,9 @@ class PetitionRow(Base):
         CheckConstraint(one_of("state", PetitionState), "state"),
         CheckConstraint("signature_count >= 0", "signature_count"),
         CheckConstraint(
-            "state IN ('in_review', 'refused') OR (published_at IS NOT NULL AND closes_at > published_at)",
+            # A comparison with NULL is no violation, so both are named.
+            "state IN ('in_review', 'refused')"
+            " OR (published_at IS NOT NULL AND closes_at IS NOT NULL AND closes_at > published_at)",
             "days",
         ),
         Index("ix_petitions_state", "state", "closes_at"),

@@ -57,7 +57,7 @@ class Keyring:
             raise WrongKey("sealed with a key that is not given")
         try:
             return cipher.decrypt(sealed[head : head + _NONCE_BYTES], sealed[head + _NONCE_BYTES :], context.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: cut off within the nonce
             raise WrongKey("altered, or moved from another place") from None
 
 

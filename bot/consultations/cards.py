@@ -17,9 +17,16 @@ _LISTED = 200
 
 def ask_card(language: str, step: str, *, back: bool) -> Message:
     """Ask the editor for the question or the choices."""
-    cancel = Button(label(language, "button-cancel"), "cancel")
-    row = (Button(label(language, "button-back"), "c-back"), cancel) if back else (cancel,)
+    row = (_back(language), _cancel(language)) if back else (_cancel(language),)
     return Message(text(language, f"consultations-ask-{step}"), (row,))
+
+
+def _back(language: str) -> Button:
+    return Button(label(language, "button-back"), "c-back")
+
+
+def _cancel(language: str) -> Button:
+    return Button(label(language, "button-cancel"), "cancel", "consultation")
 
 
 def ask_audience_card(language: str, members: Mapping[Audience, int]) -> Message:
@@ -28,7 +35,7 @@ def ask_audience_card(language: str, members: Mapping[Audience, int]) -> Message
         (Button(label(language, f"consultations-audience-{audience}", count=count), "c-audience", audience),)
         for audience, count in members.items()
     )
-    last = (Button(label(language, "button-back"), "c-back"), Button(label(language, "button-cancel"), "cancel"))
+    last = (_back(language), _cancel(language))
     return Message(text(language, "consultations-ask-audience"), (*rows, last))
 
 
@@ -42,8 +49,8 @@ def preview_card(language: str, draft: Mapping[str, Any], members: int, profile:
         audience=label(language, f"consultations-audience-{draft['audience']}", count=members),
         days=profile.consultation_days,
     )
-    last = (Button(label(language, "button-back"), "c-back"), Button(label(language, "button-cancel"), "cancel"))
-    return Message(said, ((Button(label(language, "button-submit"), "c-send"),), last))
+    last = (_back(language), _cancel(language))
+    return Message(said, ((Button(label(language, "button-submit"), "c-send", draft.get("mark", "")),), last))
 
 
 def _bullets(language: str, choices: Sequence[str]) -> Html:

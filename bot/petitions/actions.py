@@ -103,7 +103,7 @@ async def approve_petition(
     work: Work, moderator: Citizen, number: str, profile: Profile, links: Links, now: datetime
 ) -> PetitionRow:
     """Publish, for the profile's days, and tell the author. Refuses `petition-not-found` and `petition-reviewed`."""
-    row = await _to_review(work, number)
+    row = await find_waiting(work, number)
     row.state = PetitionState.PUBLISHED
     row.published_at = now
     row.closes_at = days_after(now, profile.signing_days, profile.zone)
@@ -119,7 +119,7 @@ async def refuse_petition(
 
     Refuses `petition-not-found`, `petition-reviewed` and `reason-unknown`.
     """
-    row = await _to_review(work, number)
+    row = await find_waiting(work, number)
     if reason not in profile.refusal_reasons:
         raise Refused("reason-unknown")
     row.state = PetitionState.REFUSED
@@ -128,7 +128,8 @@ async def refuse_petition(
     await _tell_author(work, row, "refused", now, lambda language: refused_card(language, row, reason, profile))
 
 
-async def _to_review(work: Work, number: str) -> PetitionRow:
+async def find_waiting(work: Work, number: str) -> PetitionRow:
+    """Find what is to be judged. Refuses `petition-not-found` and `petition-reviewed`."""
     row = await work.petitions.find(number, lock=True)
     if row is None:
         raise Refused("petition-not-found")

@@ -24,7 +24,7 @@ def ask_card(language: str, step: str, *, back: bool) -> Message:
 
 
 def _cancel(language: str) -> Button:
-    return Button(label(language, "button-cancel"), "cancel")
+    return Button(label(language, "button-cancel"), "cancel", "petition")
 
 
 def _back(language: str) -> Button:
@@ -62,7 +62,7 @@ def preview_card(language: str, draft: Mapping[str, Any]) -> Message:
         topic=TOPICS[draft["topic"]].label(language),
         department=DEPARTMENTS[draft["department"]].label(language),
     )
-    send = (Button(label(language, "button-submit"), "e-send"),)
+    send = (Button(label(language, "button-submit"), "e-send", draft.get("mark", "")),)
     return Message(said, (send, (_back(language), _cancel(language))))
 
 

@@ -7,7 +7,7 @@ from telegram import Update
 
 from bot.civic.reference import read_reference
 from bot.civic.refusal import Refused
-from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words
+from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words, under_another_draft
 from bot.petitions.actions import find_lookalikes, remember_title, submit_petition, understand
 from bot.petitions.cards import ask_card, lookalikes_card, preview_card, receipt_card
 from bot.petitions.rules import BODY_LIMIT, decide_body, decide_title
@@ -21,6 +21,13 @@ async def ask_title(context: Context) -> str:
     """Ask for a title."""
     context.say(ask_card(context.language, TITLE, back=False))
     return TITLE
+
+
+async def ask_lookalikes(context: Context) -> str:
+    """Show what wants the same already."""
+    found = await context.turn.work.petitions.by_ids(context.draft["lookalikes"])
+    context.say(lookalikes_card(context.language, found))
+    return LOOKALIKES
 
 
 async def ask_wish(context: Context) -> str:
@@ -42,8 +49,9 @@ async def ask_preview(context: Context) -> str:
 
 
 async def begin(update: Update, context: Context) -> str:
-    """`/eforslag`, with or without the title behind it."""
-    return await take_title(update, context) if context.subject else await ask_title(context)
+    """`/eforslag`, with or without the title behind it (a button brings none that was read)."""
+    brings_title = context.subject and context.turn.analysis is not None
+    return await take_title(update, context) if brings_title else await ask_title(context)
 
 
 async def begin_from_suggestion(update: Update, context: Context) -> str:
@@ -64,8 +72,8 @@ async def take_title(update: Update, context: Context) -> str:
     remember_title(context.draft, context.turn.analysis)
     found = await find_lookalikes(context.turn.work, context.turn.analysis)
     if found:
-        context.say(lookalikes_card(context.language, found))
-        return LOOKALIKES
+        context.draft["lookalikes"] = [row.id for row in found]
+        return await ask_lookalikes(context)
     return await go_on(update, context)
 
 
@@ -77,8 +85,11 @@ async def go_on(update: Update, context: Context) -> str:
 
 async def support(update: Update, context: Context) -> str:
     """Read, and sign, the existing one instead."""
-    if not context.subject:  # typed: which one, the person sees above
-        return LOOKALIKES
+    if not context.subject:  # typed: clear only where there is one
+        found = await context.turn.work.petitions.by_ids(context.draft["lookalikes"])
+        if len(found) != 1:
+            return await ask_lookalikes(context)
+        context.subject = found[0].number
     context.strip()
     await open_petition(update, context)
     return END
@@ -100,6 +111,8 @@ async def take_reason(update: Update, context: Context) -> str:
 
 async def submit(update: Update, context: Context) -> str:
     """Hand it in for review."""
+    if under_another_draft(context):
+        return await ask_preview(context)
     turn = context.turn
     row = await submit_petition(turn.work, turn.citizen, context.draft, turn.profile, turn.now)
     context.strip()
@@ -120,6 +133,11 @@ async def back_to_wish(update: Update, context: Context) -> str:
 async def back_to_reason(update: Update, context: Context) -> str:
     """One step back."""
     return await ask_reason(context)
+
+
+async def show_lookalikes_again(update: Update, context: Context) -> str:
+    """Words where a button is due: show them again."""
+    return await ask_lookalikes(context)
 
 
 async def show_again(update: Update, context: Context) -> str:
@@ -143,7 +161,7 @@ DIALOGUE = Dialogue(
         LOOKALIKES: [
             Press("e-support", support, typed="button-support-existing"),
             Press("e-continue", go_on, typed="button-next"),
-            Words(take_wish),
+            Words(show_lookalikes_again),
         ],
         WISH: [Press("e-back", back_to_title, typed="button-back"), Words(take_wish)],
         REASON: [Press("e-back", back_to_wish, typed="button-back"), Words(take_reason)],
@@ -153,7 +171,7 @@ DIALOGUE = Dialogue(
             Words(show_again),
         ],
     },
-    asks={TITLE: ask_title, LOOKALIKES: ask_wish, WISH: ask_wish, REASON: ask_reason, PREVIEW: ask_preview},
+    asks={TITLE: ask_title, LOOKALIKES: ask_lookalikes, WISH: ask_wish, REASON: ask_reason, PREVIEW: ask_preview},
     reads={
         "": lambda _draft, words: words,
         TITLE: lambda _draft, words: words,

@@ -5,7 +5,7 @@ from telegram import Update
 from bot.civic.message import Message
 from bot.civic.permission import Act
 from bot.dialogue import Command, Handler, Press
-from bot.petitions.actions import approve_petition, refuse_petition
+from bot.petitions.actions import approve_petition, find_waiting, refuse_petition
 from bot.petitions.cards import reasons_card, review_card
 from bot.texts import label, text
 from bot.turn import Context
@@ -18,7 +18,8 @@ async def begin(update: Update, context: Context) -> None:
 
 async def show_next(update: Update, context: Context) -> None:
     """The next one, round and round."""
-    context.show(await _next_card(context, int(context.subject) if context.subject.isdecimal() else 0))
+    known = context.subject.isdecimal() and len(context.subject) < 19  # ids have 64 bits
+    context.show(await _next_card(context, int(context.subject) if known else 0))
 
 
 async def approve(update: Update, context: Context) -> None:
@@ -32,7 +33,8 @@ async def approve(update: Update, context: Context) -> None:
 
 
 async def ask_reason(update: Update, context: Context) -> None:
-    """Ask why not."""
+    """Ask why not, unless another moderator was faster."""
+    await find_waiting(context.turn.work, context.subject)
     context.show(reasons_card(context.language, context.subject, context.turn.profile))
 
 

@@ -21,7 +21,7 @@ def ask_card(language: str) -> Message:
 
 def cancel_button(language: str) -> Button:
     """The way out."""
-    return Button(label(language, "button-cancel"), "cancel")
+    return Button(label(language, "button-cancel"), "cancel", "suggestion")
 
 
 def preview_card(language: str, draft: Mapping[str, Any], profile: Profile) -> Message:
@@ -51,7 +51,7 @@ def _preview_rows(language: str, draft: Mapping[str, Any]) -> Rows:
     guesses = () if draft["sure"] else tuple((_topic_button(language, code),) for code in draft["topics"])
     return (
         *guesses,
-        (Button(label(language, "button-submit"), "s-send"),),
+        (Button(label(language, "button-submit"), "s-send", draft.get("mark", "")),),
         (
             Button(label(language, "button-change-topic"), "s-topics", "0"),
             Button(label(language, "button-change-recipient"), "s-departments"),

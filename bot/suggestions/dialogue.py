@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words, hand_over
+from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words, hand_over, under_another_draft
 from bot.suggestions.actions import begin_draft, change_department, change_topic, submit_suggestion
 from bot.suggestions.cards import ask_card, departments_card, preview_card, receipt_card, topics_card
 from bot.suggestions.rules import decide_text
@@ -24,8 +24,9 @@ async def ask_preview(context: Context) -> str:
 
 
 async def begin(update: Update, context: Context) -> str:
-    """`/forslag`, with or without the wish behind it."""
-    return await take_wish(update, context) if context.subject else await ask_wish(context)
+    """`/forslag`, with or without the wish behind it (a button brings none that was read)."""
+    brings_wish = context.subject and context.turn.analysis is not None
+    return await take_wish(update, context) if brings_wish else await ask_wish(context)
 
 
 async def take_wish(update: Update, context: Context) -> str:
@@ -77,6 +78,8 @@ async def take_department(update: Update, context: Context) -> str:
 
 async def submit(update: Update, context: Context) -> str:
     """Send it in, and give the number."""
+    if under_another_draft(context):
+        return await ask_preview(context)
     turn = context.turn
     row = await submit_suggestion(turn.work, turn.citizen, context.draft, turn.profile, turn.now)
     context.strip()
@@ -102,8 +105,11 @@ DIALOGUE = Dialogue(
             Press("s-departments", show_departments, typed="button-change-recipient"),
             Press("s-topic", take_topic),
             Press("s-department", take_department),
-            Press("s-preview", show_preview),
+            Press("s-preview", show_preview, typed="button-back"),
             Press("s-petition", make_petition, typed="button-make-petition"),
+            # "Is that right?" is answered in words, too.
+            Press("s-send", submit, typed="button-yes"),
+            Press("s-topics", show_topics, typed="button-no"),
             Words(take_more),
         ],
     },

@@ -84,7 +84,7 @@ def role_card(language: str, role: str, department: str | None) -> Message:
             language,
             "welcome-role",
             role=label(language, f"role-{role}"),
-            department=department or label(language, "department-all"),
+            department=department or "none",
         )
     )
 

@@ -3,9 +3,10 @@
 from telegram import Update
 from telegram.ext import BaseHandler, ChatMemberHandler
 
+from bot.civic.citizen import Citizen
 from bot.civic.message import Message
 from bot.civic.refusal import Refused
-from bot.dialogue import Command, Handler, Press, private_text, read_command
+from bot.dialogue import Command, Handler, Press, addressee, private_text, read_command
 from bot.texts import languages, text
 from bot.turn import Context, Turn
 from bot.welcome.actions import accept_invitation
@@ -33,8 +34,12 @@ async def accept(update: Update, context: Context) -> None:
     department = DEPARTMENTS[grant.department].label(context.language) if grant.department else None
     context.say(role_card(context.language, grant.role, department))
     context.say(help_card(context.language, citizen, turn.profile))
-    menu = {"commands": commands(context.language, citizen), "scope": {"type": "chat", "chat_id": turn.chat_id}}
-    turn.calls.append(("setMyCommands", menu))
+    _set_menu(context, context.language, citizen)
+
+
+def _set_menu(context: Context, language: str, citizen: Citizen) -> None:
+    scope = {"type": "chat", "chat_id": context.turn.chat_id}
+    context.turn.calls.append(("setMyCommands", {"commands": commands(language, citizen), "scope": scope}))
 
 
 async def show_help(update: Update, context: Context) -> None:
@@ -59,18 +64,23 @@ async def take_language(update: Update, context: Context) -> None:
     turn = context.turn
     await turn.work.citizens.set_language(turn.citizen, context.subject)
     context.show(Message(text(context.subject, "welcome-language-set")))
+    _set_menu(context, context.subject, turn.citizen)
 
 
 async def cancel(update: Update, context: Context) -> None:
-    """`/avbryt`, or the button: end the dialogue the person is in."""
+    """`/avbryt`: end the dialogue the person is in. The button: end the one it stands in, though it may rest."""
     turn = context.turn
     context.strip()
-    if turn.step is None:
+    steps, ref = turn.work.steps, turn.citizen.ref
+    pressed = context.subject if turn.query_id is not None else ""
+    found = await steps.begun(ref, pressed) if pressed in turn.dialogues else turn.step
+    if found is None:
         context.say(Message(text(context.language, "dialogue-nothing-to-cancel")))
         return
-    await turn.work.steps.end(turn.citizen.ref, turn.step.dialogue)
-    context.say(Message(text(context.language, f"dialogue-cancelled-{turn.step.dialogue}")))
-    turn.step = None
+    await steps.end(ref, found.dialogue)
+    context.say(Message(text(context.language, f"dialogue-cancelled-{found.dialogue}")))
+    if turn.step is not None and turn.step.dialogue == found.dialogue:
+        turn.step = None
 
 
 class FirstContact(Handler):
@@ -80,12 +90,12 @@ class FirstContact(Handler):
         super().__init__(self.tell)
 
     def check_update(self, update: object) -> bool:
-        """Take a new person's first update."""
-        return isinstance(update, Update) and Turn.current().citizen.is_new
+        """Take a new person's first update, unless it is that they want to hear nothing."""
+        return isinstance(update, Update) and Turn.current().citizen.is_new and not _leaves(update)
 
     async def tell(self, update: Update, context: Context) -> None:
-        """Say it."""
-        context.say(privacy_card(context.language, context.turn.profile))
+        """Say it, even where what they wrote is refused."""
+        context.turn.owe(privacy_card(context.language, context.turn.profile))
 
 
 class AttachmentLeft(Handler):
@@ -116,15 +126,15 @@ class Remainder(Handler):
 
     async def answer(self, update: Update, context: Context) -> None:
         """Say what we could not read, and what to do instead."""
-        key = self._key(update)
+        key = self._key(update, context.turn.links.username)
         if key == "group":
             context.say(group_card(context.turn.links))
         elif key is not None:
             context.say(Message(text(context.language, f"unread-{key}")))
 
-    def _key(self, update: Update) -> str | None:
+    def _key(self, update: Update, our_name: str) -> str | None:
         if update.callback_query is not None:
-            return "button"
+            return "button" if update.effective_chat is not None and update.effective_chat.type == "private" else None
         if update.edited_message is not None and update.edited_message.chat.type == "private":
             return "edited"
         message = update.message
@@ -132,7 +142,8 @@ class Remainder(Handler):
             return None
         if message.chat.type != "private":
             # In a group only what is meant for us: a command. All else is people talking to each other.
-            return "group" if read_command(message.text) is not None else None
+            ours = (addressee(message.text) or our_name).casefold() == our_name.casefold()
+            return "group" if ours and read_command(message.text) is not None else None
         if message.text is not None:
             return "command" if message.text.startswith("/") else "text"
         for kind in ("voice", "sticker", "photo", "location", "contact", "document"):
@@ -164,9 +175,13 @@ class Reminder(Handler):
 
 async def note_membership(update: Update, context: Context) -> None:
     """The person blocked the bot, or let it in again."""
-    change = update.my_chat_member
-    if change is not None and change.chat.type == "private" and change.new_chat_member.status in {"kicked", "left"}:
+    if _leaves(update):
         await context.turn.work.citizens.mark_unreachable(context.turn.citizen.ref)
+
+
+def _leaves(update: Update) -> bool:
+    change = update.my_chat_member
+    return change is not None and change.chat.type == "private" and change.new_chat_member.status in {"kicked", "left"}
 
 
 HANDLERS: tuple[BaseHandler[Update, Context, object], ...] = (

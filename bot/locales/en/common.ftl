@@ -60,6 +60,5 @@ role-official = official
 role-moderator = moderator
 role-editor = editor
 role-admin = administrator
-department-all = the whole municipality
 
-fault-parked = Something went wrong on our side and I could not take care of your message. It is kept under fault number { NUMBER($number, useGrouping: "false") }. Please try again in a while.
+fault-parked = Something went wrong on our side and I could not take care of your message. It is kept under fault number { NUMBER($number, useGrouping: 0) }. Please try again in a while.

@@ -37,7 +37,7 @@ consultations-result =
     { $question }
 
     { $count ->
-        [0] Nobody has answered yet.
+        [0] No answers.
         [one] 1 answer:
        *[other] { $count } answers:
     }

@@ -22,8 +22,8 @@ digests-petition =
     }
 digests-waiting-review =
     { $count ->
-        [one] ⏳ 1 petition is waiting for review (/moderate).
-       *[other] ⏳ { $count } petitions are waiting for review (/moderate).
+        [one] ⏳ 1 petition is waiting for review.
+       *[other] ⏳ { $count } petitions are waiting for review.
     }
 digests-consultations = <b>Questions to the panel and the forum</b>
 digests-consultation =

@@ -18,7 +18,10 @@ welcome-languages = Which language would you like to use?
 welcome-language-set = Done! From now on I write in English.
 
 welcome-role =
-    Welcome! You are now <b>{ $role }</b> for { $department }.
+    { $department ->
+        [none] Welcome! You are now <b>{ $role }</b>.
+       *[other] Welcome! You are now <b>{ $role }</b> for { $department }.
+    }
 
 welcome-group = Opinions belong in a private chat. Write to me there and I will help you.
 
@@ -37,6 +40,7 @@ unread-attachment-left = I read the text, but cannot keep pictures and files yet
 
 dialogue-resumed = You have begun something. We go on where you were. Rather not? Write /cancel.
 dialogue-replaced = What you had begun is replaced by the new one.
+dialogue-other-draft = That button belongs to something you wrote earlier. This is what you are working on now:
 dialogue-resting-suggestion = Your suggestion is saved. Write /suggest when you want to go on with it.
 dialogue-resting-petition = Your petition is saved. Write /petition when you want to go on with it.
 dialogue-resting-consultation = Your question is saved. Write /consult when you want to go on with it.

@@ -60,6 +60,5 @@ role-official = tjänsteperson
 role-moderator = granskare
 role-editor = redaktör
 role-admin = administratör
-department-all = hela kommunen
 
-fault-parked = Något gick fel hos oss och jag kunde inte ta hand om ditt meddelande. Det är sparat med felnummer { NUMBER($number, useGrouping: "false") }. Försök gärna igen om en stund.
+fault-parked = Något gick fel hos oss och jag kunde inte ta hand om ditt meddelande. Det är sparat med felnummer { NUMBER($number, useGrouping: 0) }. Försök gärna igen om en stund.

@@ -37,7 +37,7 @@ consultations-result =
     { $question }
 
     { $count ->
-        [0] Ingen har svarat än.
+        [0] Inga svar.
         [one] 1 svar:
        *[other] { $count } svar:
     }

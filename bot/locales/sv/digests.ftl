@@ -22,8 +22,8 @@ digests-petition =
     }
 digests-waiting-review =
     { $count ->
-        [one] ⏳ 1 e-förslag väntar på granskning (/granska).
-       *[other] ⏳ { $count } e-förslag väntar på granskning (/granska).
+        [one] ⏳ 1 e-förslag väntar på granskning.
+       *[other] ⏳ { $count } e-förslag väntar på granskning.
     }
 digests-consultations = <b>Frågor till panelen och forumet</b>
 digests-consultation =

@@ -130,7 +130,7 @@ petitions-told-closed-official =
     { $link }
 
 refused-title-too-long = Rubriken är för lång: { $length } tecken. Korta den till högst { $limit }.
-refused-petition-not-found = Det e-förslaget finns inte, eller är inte publicerat. Skriv /lista för att se de som är öppna.
-refused-petition-not-open = Det e-förslaget går inte att skriva under längre. Skriv /lista för att se de som är öppna.
+refused-petition-not-found = Det e-förslaget finns inte, eller är inte publicerat. Skriv /lista så ser du vilka som är öppna.
+refused-petition-not-open = Det e-förslaget går inte att skriva under längre. Skriv /lista så ser du vilka som är öppna.
 refused-petition-reviewed = Det e-förslaget är redan granskat. Skriv /granska för att se nästa.
 refused-reason-unknown = Det skälet finns inte. Skriv /granska för att börja om.

@@ -18,7 +18,10 @@ welcome-languages = Vilket språk vill du använda?
 welcome-language-set = Klart! Nu skriver jag på svenska.
 
 welcome-role =
-    Välkommen! Du är nu <b>{ $role }</b> för { $department }.
+    { $department ->
+        [none] Välkommen! Du är nu <b>{ $role }</b>.
+       *[other] Välkommen! Du är nu <b>{ $role }</b> för { $department }.
+    }
 
 welcome-group = Åsikter hör hemma i en privat chatt. Skriv till mig där, så hjälper jag dig.
 
@@ -37,6 +40,7 @@ unread-attachment-left = Jag läste texten, men kan inte spara bilder och filer 
 
 dialogue-resumed = Du har något påbörjat. Vi fortsätter där du var. Vill du inte det? Skriv /avbryt.
 dialogue-replaced = Det du hade påbörjat ersätts av det nya.
+dialogue-other-draft = Den knappen hör till något du skrev tidigare. Det här håller du på med nu:
 dialogue-resting-suggestion = Ditt förslag är sparat. Skriv /forslag när du vill fortsätta med det.
 dialogue-resting-petition = Ditt e-förslag är sparat. Skriv /eforslag när du vill fortsätta med det.
 dialogue-resting-consultation = Din fråga är sparad. Skriv /samrad_ny när du vill fortsätta med den.

@@ -118,7 +118,7 @@ def upgrade() -> None:
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closes_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('in_review', 'published', 'refused', 'closed')", name=op.f('ck_petitions_state')),
-    sa.CheckConstraint("state IN ('in_review', 'refused') OR (published_at IS NOT NULL AND closes_at > published_at)", name=op.f('ck_petitions_days')),
+    sa.CheckConstraint("state IN ('in_review', 'refused') OR (published_at IS NOT NULL AND closes_at IS NOT NULL AND closes_at > published_at)", name=op.f('ck_petitions_days')),
     sa.CheckConstraint('signature_count >= 0', name=op.f('ck_petitions_signature_count')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_petitions')),
     sa.UniqueConstraint('number', name=op.f('uq_petitions_number'))

@@ -1,0 +1,53 @@
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from bot.civic.profile import BUILT_IN, WrongProfile, read_profile
+from bot.texts import has, languages
+
+GIVEN = BUILT_IN.read_text(encoding="utf-8")
+
+
+def test_karlstad_as_its_sources_say() -> None:
+    town = read_profile(None)
+    assert (town.name, town.zone.key) == ("Karlstads kommun", "Europe/Stockholm")
+    assert (town.signing_days, town.threshold) == (90, 50)
+    assert (town.digest_weekday, town.digest_time) == ("monday", time(7, 30))
+
+
+def test_every_reason_and_language_has_texts() -> None:
+    town = read_profile(None)
+    assert set(town.languages) <= set(languages())
+    wanted = [f"petitions-{kind}-{code}" for code in town.refusal_reasons for kind in ("reason", "advice")]
+    assert [(each, key) for each in languages() for key in wanted if not has(each, key)] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "why"),
+    [
+        ("threshold = 50", "", "petitions.threshold is missing"),
+        ("threshold = 50", "threshold = 0", "petitions.threshold must be a whole number from 1"),
+        ("threshold = 50", "threshold = true", "petitions.threshold must be a whole number from 1"),
+        ("threshold = 50", 'threshold = "50"', "petitions.threshold must be a whole number from 1"),
+        ("threshold = 50", "threshold = 50\ntreshold = 1", "petitions.treshold is not known"),
+        ('name = "Karlstads kommun"', 'name = " "', "name must be a text"),
+        ("Europe/Stockholm", "Europe/Karlstad", "time_zone knows no time zone 'Europe/Karlstad', try Europe/Stockholm"),
+        ('"07:30"', '"half past"', "digests.time is no time of day: 'half past', try 07:30"),
+        ('"monday"', '"måndag"', "digests.weekday must be one of monday, tuesday"),
+        ('["sv", "en"]', "[]", "languages must be a list of texts"),
+        ('name = "Karlstads kommun"', "name = ", "Invalid value"),
+    ],
+)
+def test_a_wrong_profile_says_where_and_why(line: str, instead: str, why: str, tmp_path: Path) -> None:
+    path = tmp_path / "town.toml"
+    path.write_text(GIVEN.replace(line, instead), encoding="utf-8")
+    with pytest.raises(WrongProfile) as caught:
+        read_profile(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert why in str(caught.value)
+
+
+def test_a_profile_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(WrongProfile, match="No such file"):
+        read_profile(tmp_path / "nowhere.toml")

@@ -1,0 +1,90 @@
+"""What the migrations make is what the models say, on both databases, down to the last constraint."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from storage.base import Base
+from storage.database import Database
+from storage.migrate import _config, current, migrate, newest
+from tests.conftest import BOTH
+from tests.support.databases import KEYS, fresh_url
+
+KEY_TABLES = {"sealed_roots", "person_keys"}  # in the key store, which makes its own
+
+
+def _ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
+    return kind != "table" or name not in {*KEY_TABLES, "alembic_version"}
+
+
+def _difference(connection: Connection) -> Any:
+    options = {"compare_type": True, "include_object": _ours}
+    return compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
+
+
+def _describe(connection: Connection) -> dict[str, Any]:
+    """Everything a database can say about our tables."""
+    look = inspect(connection)
+    found = {}
+    for table in sorted(set(look.get_table_names()) - KEY_TABLES - {"alembic_version"}):
+        columns = [
+            (each["name"], each["type"].compile(connection.dialect), each["nullable"])
+            for each in look.get_columns(table)
+        ]
+        parts = (
+            look.get_pk_constraint(table),
+            look.get_foreign_keys(table),
+            look.get_unique_constraints(table),
+            look.get_check_constraints(table),
+            [_plain(index) for index in look.get_indexes(table)],
+        )
+        found[table] = (sorted(columns), [sorted(map(str, part)) if isinstance(part, list) else part for part in parts])
+    return found
+
+
+def _plain(index: Any) -> dict[str, Any]:
+    """An index whose condition is text, which can be compared."""
+    options = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return {**index, "dialect_options": options}
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_migrations_equal_models(kind: str, tmp_path: Path) -> None:
+    async with fresh_url(kind, tmp_path) as url, fresh_url(kind, tmp_path) as other_url:
+        migrated, made = Database(url, url, KEYS), Database(other_url, other_url, KEYS)
+        await migrate(migrated)
+        async with made.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        async with migrated.engine.connect() as connection:
+            assert await connection.run_sync(_difference) == []
+            found = await connection.run_sync(_describe)
+        async with made.engine.connect() as connection:
+            assert found == await connection.run_sync(_describe)
+        assert set(found) == set(Base.metadata.tables)
+        await migrated.close()
+        await made.close()
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_migrating_again_down_and_up_ends_at_the_same_tables(kind: str, tmp_path: Path) -> None:
+    async with fresh_url(kind, tmp_path) as url:
+        database = Database(url, url, KEYS)
+        assert await current(database) is None
+        await asyncio.gather(*(migrate(database) for _ in range(3)))
+        assert await current(database) == newest()
+        async with database.engine.connect() as connection:
+            before = await connection.run_sync(_describe)
+        async with database.engine.begin() as connection:
+            await connection.run_sync(lambda found: command.downgrade(_config(found), "base"))
+        async with database.engine.connect() as connection:
+            assert await connection.run_sync(_describe) == {}
+        await migrate(database)
+        async with database.engine.connect() as connection:
+            assert await connection.run_sync(_describe) == before
+        await database.close()
