@@ -236,16 +236,6 @@ async def hand_over(context: Context, name: DialogueName, step: str, data: dict[
     await turn.dialogues[name].asks[step](context)
 
 
-def under_another_draft(context: Context) -> bool:
-    """Tell whether the pressed button stands under an earlier draft than the one in hand; then say so."""
-    mark = context.draft.get("mark", "")
-    if not context.subject or context.subject == mark:  # typed, or this one's
-        return False
-    context.strip()
-    context.say(Card(text(context.language, "dialogue-other-draft")))
-    return True
-
-
 def text_to_analyse(words: str, active: Step | None, dialogues: Mapping[str, Dialogue]) -> str | None:
     """What of a message the language model should read before the transaction begins; None for nothing."""
     command = read_command(words)

@@ -17,6 +17,7 @@ from bot.civic.citizen import Citizen
 from bot.civic.message import Message as Card
 from bot.civic.profile import Profile
 from bot.links import Links
+from bot.texts import text
 from nlp.analysis import Analysis
 from storage.outbox import Call, Priority
 from storage.steps import Step
@@ -141,3 +142,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def toast(self, plain: str) -> None:
         """Answer a pressed button with a short note."""
         self.turn.toast(plain)
+
+    def under_another_draft(self) -> bool:
+        """Tell whether the pressed button stands under an earlier draft than the one in hand; then say so."""
+        if not self.subject or self.subject == self.draft.get("mark", ""):  # typed, or this one's
+            return False
+        self.strip()
+        self.say(Card(text(self.language, "dialogue-other-draft")))
+        return True

@@ -16,7 +16,7 @@ from bot.consultations.cards import (
     result_card,
 )
 from bot.consultations.rules import Audience, decide_choices, decide_question, is_open
-from bot.dialogue import END, Command, Dialogue, DialogueName, Handler, Press, Words, under_another_draft
+from bot.dialogue import END, Command, Dialogue, DialogueName, Handler, Press, Words
 from bot.texts import label
 from bot.turn import Context
 from storage.consultations import ConsultationRow
@@ -82,7 +82,7 @@ async def take_audience(update: Update, context: Context) -> str:
 
 async def send(update: Update, context: Context) -> str:
     """Open it: the prompt goes to every member."""
-    if under_another_draft(context):
+    if context.under_another_draft():
         return await ask_preview(context)
     turn = context.turn
     row = await open_consultation(turn.work, turn.citizen, context.draft, turn.profile, turn.now)

@@ -7,7 +7,7 @@ from telegram import Update
 
 from bot.civic.reference import read_reference
 from bot.civic.refusal import Refused
-from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words, under_another_draft
+from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words
 from bot.petitions.actions import find_lookalikes, remember_title, submit_petition, understand
 from bot.petitions.cards import ask_card, lookalikes_card, preview_card, receipt_card
 from bot.petitions.rules import BODY_LIMIT, decide_body, decide_title
@@ -111,7 +111,7 @@ async def take_reason(update: Update, context: Context) -> str:
 
 async def submit(update: Update, context: Context) -> str:
     """Hand it in for review."""
-    if under_another_draft(context):
+    if context.under_another_draft():
         return await ask_preview(context)
     turn = context.turn
     row = await submit_petition(turn.work, turn.citizen, context.draft, turn.profile, turn.now)

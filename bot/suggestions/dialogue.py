@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words, hand_over, under_another_draft
+from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words, hand_over
 from bot.suggestions.actions import begin_draft, change_department, change_topic, submit_suggestion
 from bot.suggestions.cards import ask_card, departments_card, preview_card, receipt_card, topics_card
 from bot.suggestions.rules import decide_text
@@ -78,7 +78,7 @@ async def take_department(update: Update, context: Context) -> str:
 
 async def submit(update: Update, context: Context) -> str:
     """Send it in, and give the number."""
-    if under_another_draft(context):
+    if context.under_another_draft():
         return await ask_preview(context)
     turn = context.turn
     row = await submit_suggestion(turn.work, turn.citizen, context.draft, turn.profile, turn.now)

@@ -1,0 +1,1 @@
+"""Stories: people live through the whole bot, over HTTP, through the sandbox."""
