@@ -8,7 +8,8 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from telegram.error import RetryAfter
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
+
+from bot.request import AiohttpRequest
 
 # Telegram holds a getUpdates open this long; the connection has to outlast it.
 POLL_SECONDS = 25
@@ -30,8 +31,8 @@ def make_bot(token: str, api_url: str) -> ApiBot:
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=32),
-        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        request=AiohttpRequest(connections=32),
+        get_updates_request=AiohttpRequest(connections=2),
     )
 
 

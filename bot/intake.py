@@ -21,7 +21,7 @@ from bot.civic.message import Message as Card
 from bot.civic.profile import Profile
 from bot.civic.refusal import Refused
 from bot.clock import Clock
-from bot.dialogue import Dialogue, private_text, text_to_analyse
+from bot.dialogue import Dialogue, private_text, read_command, text_to_analyse
 from bot.links import Links
 from bot.log import describe
 from bot.metrics import ANALYSIS_SECONDS, ANSWER_SECONDS, UPDATES
@@ -29,9 +29,9 @@ from bot.texts import DEFAULT, join, languages, text
 from bot.turn import Turn
 from bot.wake import Wake
 from nlp.analysis import Analysis, analyse
+from storage.calls import Call, Priority
 from storage.database import Database
 from storage.inbox import Claimed, InboxState
-from storage.outbox import Call, Priority
 
 log = structlog.get_logger(__name__)
 
@@ -91,9 +91,6 @@ class Intake:
         if free <= 0:
             return False
         try:
-            async with self._database.reading() as work:
-                if not await work.inbox.any_due(self._clock()):
-                    return False
             async with self._database.work() as work:
                 claimed = await work.inbox.claim(self._worker, self._clock(), free)
         except Exception:  # a boundary: the database may be away for a while
@@ -176,7 +173,8 @@ class Intake:
 
     async def _analyse(self, update: Update) -> Analysis | None:
         words = private_text(update)
-        if words is None or update.effective_user is None:
+        command = read_command(words)
+        if words is None or update.effective_user is None or (command is not None and not command[1]):
             return None
         async with self._database.reading() as work:
             active = await work.steps.active(work.citizens.ref_of(update.effective_user.id))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from storage.outbox import Call, Priority
+from storage.calls import Call, Priority
 from storage.work import Work
 
 PAGE = 500

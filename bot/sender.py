@@ -5,7 +5,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
+import aiohttp
 import structlog
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
@@ -15,8 +15,8 @@ from bot.log import describe
 from bot.metrics import CALLS, SEND_SECONDS
 from bot.pace import COUNTED, Pace
 from bot.wake import Wake
+from storage.calls import OutboxState, Outcome, Outgoing, Priority
 from storage.database import Database
-from storage.outbox import OutboxState, Outcome, Outgoing, Priority
 
 log = structlog.get_logger(__name__)
 
@@ -52,29 +52,30 @@ class Sender:
             log.info("outbox-recovered", repeated=repeated, unknown=unknown)
         try:
             while True:
-                await self._record()
-                if not await self._start_some():
+                if not await self._turn():
                     await self._wake.wait(_LOOK_SECONDS)
         finally:
             if self._running:
                 await asyncio.wait(self._running.values(), timeout=10)
-            await self._record()
+            await self._turn(only_record=True)
 
-    async def _start_some(self) -> bool:
-        free = _AT_ONCE - self._in_hand
-        if free <= 0:
-            return False
-        now, busy = self._clock(), tuple(self._running)
+    async def _turn(self, *, only_record: bool = False) -> bool:
+        """Record what came of calls and take new ones, in one commit; tells whether more may be due at once."""
+        done = tuple(self._done)
+        ended = [chat_ref for chat_ref, task in self._running.items() if task.done()]
+        free = 0 if only_record else _AT_ONCE - self._in_hand + len(done)
+        busy = [chat_ref for chat_ref in self._running if chat_ref not in ended]
         try:
-            async with self._database.reading() as work:
-                if not await work.outbox.any_due(now, busy):
-                    return False
             async with self._database.work() as work:
-                calls = await work.outbox.claim(now, free, busy)
-        except Exception:  # a boundary: the database may be away for a while
-            log.exception("outbox-claim-failed")
+                await work.outbox.record(done)
+                calls = await work.outbox.claim(self._clock(), free, busy) if free > 0 else []
+        except Exception:  # a boundary: the database may be away; results are kept in hand until it is back
+            log.exception("outbox-turn-failed")
             return False
-        self._in_hand += len(calls)
+        del self._done[: len(done)]  # only now: a cancellation in between loses no result
+        self._in_hand += len(calls) - len(done)
+        for chat_ref in ended:  # busy until here: nothing newer may overtake what has to be repeated
+            del self._running[chat_ref]
         by_chat: dict[bytes, list[Outgoing]] = {}
         for call in calls:
             by_chat.setdefault(call.chat_ref, []).append(call)
@@ -82,7 +83,7 @@ class Sender:
             task = asyncio.create_task(self._send_in_order(theirs))
             self._running[chat_ref] = task
             task.add_done_callback(lambda _: self._wake.ring())
-        return len(calls) == free  # else nothing more is due: what comes or ends rings
+        return len(calls) == free and free > 0  # else nothing more is due: what comes or ends rings
 
     async def _send_in_order(self, calls: list[Outgoing]) -> None:
         for place, call in enumerate(calls):
@@ -162,7 +163,7 @@ class Sender:
         """Sent or not, nobody knows: a reply is repeated, a mailing is not (unless it never left)."""
         # A 5xx is an answer; PTB's cause is what the connection raised, or (its own) that a proxy's page is no JSON.
         answered = error.__cause__ is None or isinstance(error.__cause__, TelegramError)
-        never_left = isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+        never_left = isinstance(error.__cause__, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
         if call.priority is Priority.MAILING and not answered and not never_left:
             return Outcome(call.id, OutboxState.UNKNOWN, self._clock(), error=describe(error))
         return self._later(call, error)
@@ -175,22 +176,6 @@ class Sender:
         until: datetime = self._clock() + timedelta(seconds=min(60.0, 0.5 * 2 ** min(call.tries, 7)))
         log.warning("call-later", outbox=call.id, method=call.method, error=describe(error))
         return Outcome(call.id, OutboxState.WAITING, self._clock(), error=describe(error), retry_at=until)
-
-    async def _record(self) -> None:
-        if not self._done:
-            return
-        done = tuple(self._done)
-        ended = [chat_ref for chat_ref, task in self._running.items() if task.done()]
-        try:
-            async with self._database.work() as work:
-                await work.outbox.record(done)
-        except Exception:  # a boundary: kept in hand until the database is back
-            log.exception("outbox-not-recorded")
-            return
-        del self._done[: len(done)]  # only now: a cancellation in between loses no result
-        self._in_hand -= len(done)
-        for chat_ref in ended:  # busy until here: nothing newer may overtake what has to be repeated
-            del self._running[chat_ref]
 
 
 def _is_group(parameters: dict[str, Any]) -> bool:

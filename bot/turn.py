@@ -19,7 +19,7 @@ from bot.civic.profile import Profile
 from bot.links import Links
 from bot.texts import text
 from nlp.analysis import Analysis
-from storage.outbox import Call, Priority
+from storage.calls import Call, Priority
 from storage.steps import Step
 from storage.work import Work
 

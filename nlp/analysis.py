@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from spacy.language import Language
 from nlp import shipped
 from nlp.deciding import CODES
 from nlp.language import detect_language
+from nlp.reading import Reader
 from nlp.wording import plain
 
 _GUESSES = 3
@@ -50,8 +51,11 @@ def analyse(text: str, chat_language: str = "sv") -> Analysis:
     readable = plain(text)
     language, _ = detect_language(readable, chat_language)
     model = _model()
+    raw = cast(Reader, model.get_pipe("reader")).encode(readable)  # the slow part, side by side
     with _one_at_a_time, model.memory_zone():
-        doc = model(readable)
+        doc = model.make_doc(readable)
+        doc._.raw = raw
+        doc = model(doc)
         chances, sure, vector = doc._.chances, bool(doc._.sure), doc._.sense
     return Analysis(
         language=language,

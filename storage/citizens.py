@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.civic.citizen import Citizen
 from bot.civic.permission import Grant, Role
 from storage.base import Base, Instant, RowId, coded, insert_into, one_of
-from storage.keystore import KeyStore
+from storage.keystore import Keys
 from storage.vault import Keyring, Vault
 
 _CONTEXT = "citizens.sealed"
@@ -28,6 +28,7 @@ class CitizenRow(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     reachable: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
+    grants: Mapped[list["GrantRow"]] = relationship(lazy="joined", viewonly=True)
 
 
 class GrantRow(Base):
@@ -55,7 +56,7 @@ class Recipient:
 class Citizens:
     """The people."""
 
-    def __init__(self, session: AsyncSession, vault: Vault, keys: KeyStore) -> None:
+    def __init__(self, session: AsyncSession, vault: Vault, keys: Keys) -> None:
         self._session = session
         self._vault = vault
         self._keys = keys
@@ -67,7 +68,8 @@ class Citizens:
     async def meet(self, telegram_id: int, language: str, now: datetime) -> Citizen:
         """Find a person, or begin to know them with the language given."""
         ref = self.ref_of(telegram_id)
-        row = await self._session.scalar(select(CitizenRow).where(CitizenRow.ref == ref))
+        query = select(CitizenRow).where(CitizenRow.ref == ref)
+        row = (await self._session.scalars(query)).unique().one_or_none()
         if row is None:
             key = await self._keys.make(ref, now)
             insert = insert_into(self._session, CitizenRow).values(
@@ -78,14 +80,14 @@ class Citizens:
             )
             if made is not None:
                 return Citizen(id=made, ref=ref, language=language, is_new=True)
-            row = (await self._session.scalars(select(CitizenRow).where(CitizenRow.ref == ref))).one()
+            row = (await self._session.scalars(query)).unique().one()
         if not row.reachable:
             row.reachable = True  # whoever writes to us can be written to
         found = await self._read(row)
         if found is None:  # the key was destroyed and the person came back
             key = await self._keys.make(ref, now)
             row.sealed = _seal(key, telegram_id, language)
-            return Citizen(row.id, ref, language, await self._grants(row.id), is_new=True)
+            return Citizen(row.id, ref, language, _grants(row), is_new=True)
         return found.citizen
 
     async def _read(self, row: CitizenRow) -> Recipient | None:
@@ -93,11 +95,7 @@ class Citizens:
         if key is None:
             return None
         telegram_id, language = json.loads(key.unseal(row.sealed, _CONTEXT))
-        return Recipient(Citizen(row.id, row.ref, language, await self._grants(row.id)), telegram_id)
-
-    async def _grants(self, citizen_id: int) -> frozenset[Grant]:
-        rows = await self._session.scalars(select(GrantRow).where(GrantRow.citizen_id == citizen_id))
-        return frozenset(Grant(row.role, row.department or None) for row in rows)
+        return Recipient(Citizen(row.id, row.ref, language, _grants(row)), telegram_id)
 
     async def recipient(self, citizen_id: int) -> Recipient | None:
         """Find where a person can be written to; None where they left or blocked the bot."""
@@ -137,7 +135,7 @@ class Citizens:
             .order_by(CitizenRow.id)
             .limit(limit)
         )
-        found = [await self._read(row) for row in (await self._session.scalars(page)).all()]
+        found = [await self._read(row) for row in (await self._session.scalars(page)).unique().all()]
         return [each for each in found if each is not None]
 
     async def count_holders(self, role: Role) -> int:
@@ -145,6 +143,10 @@ class Citizens:
         held = select(GrantRow.citizen_id).where(GrantRow.role == role)
         query = select(func.count(CitizenRow.id)).where(CitizenRow.reachable, CitizenRow.id.in_(held))
         return (await self._session.scalar(query)) or 0
+
+
+def _grants(row: CitizenRow) -> frozenset[Grant]:
+    return frozenset(Grant(each.role, each.department or None) for each in row.grants)
 
 
 def _seal(key: Keyring, telegram_id: int, language: str) -> bytes:

@@ -5,14 +5,11 @@ IMMEDIATE, since read-then-write inside a deferred transaction fails under WAL w
 PostgreSQL: any number of connections and processes.
 """
 
-import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-import aiosqlite
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -32,67 +29,6 @@ _PRAGMAS = (
 )
 
 
-class _Cursor:
-    """A statement and its rows in one trip to the connection's thread; aiosqlite's own makes four."""
-
-    description: Any = None
-    rowcount = -1
-    lastrowid: int | None = None
-    arraysize = 1
-
-    def __init__(self, connection: "_Connection") -> None:
-        self._connection = connection
-        self._rows: list[Any] = []
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
-        await self._connection.run(self._execute, statement, parameters)
-        return self
-
-    async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> Self:
-        await self._connection.run(self._execute, statement, list(parameters), many=True)
-        return self
-
-    def _execute(self, connection: sqlite3.Connection, statement: str, parameters: Any, *, many: bool = False) -> None:
-        cursor = connection.cursor()
-        try:
-            (cursor.executemany if many else cursor.execute)(statement, parameters)
-            self.description, self.lastrowid = cursor.description, cursor.lastrowid
-            self._rows = cursor.fetchall() if cursor.description else []
-            self.rowcount = cursor.rowcount
-        finally:
-            cursor.close()
-
-    async def fetchall(self) -> list[Any]:
-        return self._rows
-
-    async def close(self) -> None:
-        pass
-
-
-class _Connection(aiosqlite.Connection):
-    """aiosqlite's connection with fewer trips to its thread, which are most of what a small statement costs."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(partial(sqlite3.connect, *arguments, **options), iter_chunk_size=64)
-        self._thread.daemon = True  # as SQLAlchemy does with its own: a crash must not hang
-
-    async def run(self, function: Any, *arguments: Any, **options: Any) -> None:
-        """Call a function with the sqlite3 connection, in its thread."""
-        await self._execute(function, self._conn, *arguments, **options)
-
-    def cursor(self) -> Any:
-        """Nothing happens before the first statement."""
-        return _Cursor(self)
-
-    async def rollback(self) -> None:
-        """Where nothing is begun, there is nothing to do."""
-        if self.in_transaction:
-            await super().rollback()
-
-
 def make_engine(url: str | URL, *, writes: bool = True, connections: int = 10) -> AsyncEngine:
     """Make an engine for either database; `writes` decides how a transaction begins on SQLite."""
     url = make_url(url)
@@ -102,10 +38,6 @@ def make_engine(url: str | URL, *, writes: bool = True, connections: int = 10) -
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     # A waiting writer must outlast those before it, so the pool waits longer than any burst.
     engine = create_async_engine(url, pool_size=1 if writes else 4, max_overflow=0, pool_timeout=600)
-
-    @event.listens_for(engine.sync_engine, "do_connect")
-    def _connect(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
-        options["async_creator_fn"] = _Connection
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    bindparam,
     delete,
     func,
     literal_column,
@@ -113,6 +114,36 @@ class Claimed:
     failures: int
 
 
+def _waiting(row: type[InboxRow]) -> ColumnElement[bool]:
+    return row.state == literal_column("'waiting'")
+
+
+# Built once: building it costs more than running it.
+_EARLIER = aliased(InboxRow)
+_DUE = (
+    select(InboxRow.id)
+    .where(
+        _waiting(InboxRow),
+        InboxRow.try_after <= bindparam("now", type_=Instant),
+        or_(InboxRow.claimed_until.is_(None), InboxRow.claimed_until <= bindparam("now", type_=Instant)),
+        ~select(_EARLIER.id)
+        .where(_waiting(_EARLIER), _EARLIER.chat_ref == InboxRow.chat_ref, _EARLIER.id < InboxRow.id)
+        .exists(),
+    )
+    .order_by(InboxRow.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=InboxRow)
+    .cte("due")
+)
+_CLAIM = (
+    update(InboxRow)
+    .where(InboxRow.id.in_(select(_DUE.c.id)))
+    .values(claimed_by=bindparam("worker"), claimed_until=bindparam("until", type_=Instant))
+    .returning(InboxRow.id, InboxRow.sealed, InboxRow.chat_ref, InboxRow.received_at, InboxRow.failures)
+    .execution_options(synchronize_session=False)
+)
+
+
 class Inbox:
     """The updates."""
 
@@ -140,38 +171,11 @@ class Inbox:
         added = insert.on_conflict_do_nothing(index_elements=["update_id"]).returning(InboxRow.id)
         return len((await self._session.execute(added)).all())
 
-    async def any_due(self, now: datetime) -> bool:
-        """Tell whether an update waits that nobody holds; a cheap look before claiming."""
-        query = select(InboxRow.id).where(_waiting(InboxRow), *_free(now)).limit(1)
-        return await self._session.scalar(query) is not None
-
     async def claim(self, worker: str, now: datetime, limit: int) -> list[Claimed]:
         """Take the earliest waiting update of up to `limit` chats that nobody holds, in order of arrival."""
-        earlier = aliased(InboxRow)
-        # A literal state, not a bound one: the partial indexes serve only what the planner can see.
-        due = (
-            select(InboxRow.id)
-            .where(
-                _waiting(InboxRow),
-                *_free(now),
-                ~select(earlier.id)
-                .where(_waiting(earlier), earlier.chat_ref == InboxRow.chat_ref, earlier.id < InboxRow.id)
-                .exists(),
-            )
-            .order_by(InboxRow.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=InboxRow)
-        )
-        ids = (await self._session.scalars(due)).all()
-        if not ids:
-            return []
-        taken = (
-            update(InboxRow)
-            .where(InboxRow.id.in_(ids))
-            .values(claimed_by=worker, claimed_until=now + timedelta(seconds=CLAIM_SECONDS))
-            .returning(InboxRow.id, InboxRow.sealed, InboxRow.chat_ref, InboxRow.received_at, InboxRow.failures)
-        )
-        rows = (await self._session.execute(taken)).all()
+        until = now + timedelta(seconds=CLAIM_SECONDS)
+        wanted = {"now": now, "most": limit, "worker": worker, "until": until}
+        rows = (await self._session.execute(_CLAIM, wanted)).all()
         return sorted(
             (
                 Claimed(
@@ -234,11 +238,3 @@ class Inbox:
     async def depth(self) -> int:
         """How many updates wait."""
         return (await self._session.scalar(select(func.count(InboxRow.id)).where(_waiting(InboxRow)))) or 0
-
-
-def _waiting(row: type[InboxRow]) -> ColumnElement[bool]:
-    return row.state == literal_column("'waiting'")
-
-
-def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return InboxRow.try_after <= now, or_(InboxRow.claimed_until.is_(None), InboxRow.claimed_until <= now)

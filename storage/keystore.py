@@ -81,3 +81,28 @@ class KeyStore:
     async def close(self) -> None:
         """Let the connections go."""
         await self._engine.dispose()
+
+
+class Keys:
+    """The key store as one transaction sees it: a person's key is fetched once, and forgotten with the transaction."""
+
+    def __init__(self, store: KeyStore) -> None:
+        self._store = store
+        self._found: dict[bytes, Keyring] = {}
+
+    async def find(self, person_ref: bytes) -> Keyring | None:
+        """Find a person's key; None where there is none."""
+        key = self._found.get(person_ref) or await self._store.find(person_ref)
+        if key is not None:
+            self._found[person_ref] = key
+        return key
+
+    async def make(self, person_ref: bytes, now: datetime) -> Keyring:
+        """Make a person's key, or give the one that is there."""
+        key = self._found[person_ref] = await self.find(person_ref) or await self._store.make(person_ref, now)
+        return key
+
+    async def destroy(self, person_ref: bytes) -> None:
+        """Destroy a person's key."""
+        self._found.pop(person_ref, None)
+        await self._store.destroy(person_ref)

@@ -1,16 +1,8 @@
-"""Messages to send: stored with their cause, sent after its commit, marked when Telegram has answered.
-
-waiting ──claimed──▶ sending ──▶ sent
-   ▲                    ├──────▶ failed      refused by Telegram; our bug, or the person left
-   └── cut off: a reply ┴──────▶ unknown     cut off: one of a mailing, never repeated
-waiting ──▶ cancelled
-"""
+"""Messages to send: stored with their cause, sent after its commit, marked when Telegram has answered."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum, StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -20,10 +12,10 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
-    Select,
     SmallInteger,
     String,
     UniqueConstraint,
+    bindparam,
     delete,
     func,
     literal_column,
@@ -35,28 +27,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Instant, RowId, coded, insert_into, one_of
+from storage.calls import Call, OutboxState, Outcome, Outgoing, Priority
 from storage.vault import Vault
 
 _CONTEXT = "outbox.sealed"
-
-
-class OutboxState(StrEnum):
-    """See the drawing above."""
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-    CANCELLED = "cancelled"
-
-
-class Priority(IntEnum):
-    """Answers to people first, news to one person next, mailings with what is left."""
-
-    REPLY = 0
-    NOTICE = 1
-    MAILING = 2
 
 
 _IS_WAITING = text("state = 'waiting'")
@@ -92,41 +66,41 @@ class OutboxRow(Base):
     error: Mapped[str | None] = mapped_column(String(200))
 
 
-@dataclass(frozen=True)
-class Call:
-    """One call to make: method and parameters (with `chat_id`, except where the method has none)."""
-
-    chat_id: int
-    method: str
-    parameters: dict[str, Any]
-    priority: Priority
-    cause: str | None = None
+def _in_state(state: OutboxState) -> ColumnElement[bool]:
+    # Literal, so that the partial indexes serve.
+    return OutboxRow.state == literal_column(f"'{state}'")
 
 
-@dataclass(frozen=True)
-class Outgoing:
-    """A call in the sender's hands."""
-
-    id: int
-    chat_ref: bytes
-    method: str
-    parameters: dict[str, Any]
-    priority: Priority
-    mailing_id: int | None
-    made_at: datetime
-    tries: int
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a call; `retry_at` goes with the state waiting."""
-
-    id: int
-    state: OutboxState
-    at: datetime
-    message_id: int | None = None
-    error: str | None = None
-    retry_at: datetime | None = None
+# Built once: building it costs more than running it.
+_RESTING = aliased(OutboxRow)
+# While one call to a chat has to wait, newer ones to it do not overtake.
+_RESTS = (
+    select(_RESTING.id)
+    .where(
+        _RESTING.state == literal_column("'waiting'"),
+        _RESTING.chat_ref == OutboxRow.chat_ref,
+        _RESTING.send_after > bindparam("now", type_=Instant),
+    )
+    .exists()
+)
+_DUE = (
+    select(OutboxRow.id)
+    .where(
+        _in_state(OutboxState.WAITING),
+        OutboxRow.send_after <= bindparam("now", type_=Instant),
+        OutboxRow.chat_ref.not_in(bindparam("busy", expanding=True)),
+        ~_RESTS,
+    )
+    .order_by(OutboxRow.priority, OutboxRow.id)
+    .limit(bindparam("most"))
+)
+_CLAIM = (
+    update(OutboxRow)
+    .where(OutboxRow.id.in_(_DUE))
+    .values(state=OutboxState.SENDING, tries=OutboxRow.tries + 1)
+    .returning(OutboxRow)
+    .execution_options(synchronize_session=False)
+)
 
 
 class Outbox:
@@ -163,26 +137,13 @@ class Outbox:
         insert = insert_into(self._session, OutboxRow).values(rows).on_conflict_do_nothing()
         return len((await self._session.execute(insert.returning(OutboxRow.id))).all())
 
-    async def any_due(self, now: datetime, busy: Sequence[bytes] = ()) -> bool:
-        """Tell whether a call waits to a chat that is not busy; a cheap look before claiming."""
-        return (await self._session.scalars(_due(now, busy).limit(1))).first() is not None
-
     async def claim(self, now: datetime, limit: int, busy: Sequence[bytes] = ()) -> list[Outgoing]:
         """Take up to `limit` calls to chats that are not busy, replies first, and mark them as being sent.
 
         Only whoever holds the sender's lease calls this.
         """
-        due = _due(now, busy).order_by(OutboxRow.priority, OutboxRow.id).limit(limit)
-        ids = (await self._session.scalars(due)).all()
-        if not ids:
-            return []
-        taken = (
-            update(OutboxRow)
-            .where(OutboxRow.id.in_(ids))
-            .values(state=OutboxState.SENDING, tries=OutboxRow.tries + 1)
-            .returning(OutboxRow)
-        )
-        rows = (await self._session.scalars(taken)).all()
+        wanted = {"now": now, "busy": list(busy), "most": limit}
+        rows = (await self._session.scalars(_CLAIM, wanted)).all()
         calls = [
             Outgoing(
                 id=row.id,
@@ -251,18 +212,3 @@ class Outbox:
         """How many calls wait."""
         query = select(func.count(OutboxRow.id)).where(_in_state(OutboxState.WAITING))
         return (await self._session.scalar(query)) or 0
-
-
-def _in_state(state: OutboxState) -> ColumnElement[bool]:
-    # Literal, so that the partial indexes serve.
-    return OutboxRow.state == literal_column(f"'{state}'")
-
-
-def _due(now: datetime, busy: Sequence[bytes]) -> Select[int]:
-    """Calls that may be made now; while one call to a chat has to wait, newer ones to it do not overtake."""
-    resting = aliased(OutboxRow)
-    rests = select(resting.id).where(
-        resting.state == literal_column("'waiting'"), resting.chat_ref == OutboxRow.chat_ref, resting.send_after > now
-    )
-    query = select(OutboxRow.id).where(_in_state(OutboxState.WAITING), OutboxRow.send_after <= now, ~rests.exists())
-    return query.where(OutboxRow.chat_ref.not_in(busy)) if busy else query

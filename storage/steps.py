@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Instant, insert_into
-from storage.keystore import KeyStore
+from storage.keystore import Keys
 
 _CONTEXT = "steps.sealed"
 _IS_ACTIVE = text("active")
@@ -53,7 +53,7 @@ class Step:
 class Steps:
     """The begun dialogues."""
 
-    def __init__(self, session: AsyncSession, keys: KeyStore) -> None:
+    def __init__(self, session: AsyncSession, keys: Keys) -> None:
         self._session = session
         self._keys = keys
 

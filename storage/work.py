@@ -9,7 +9,7 @@ from storage.citizens import Citizens
 from storage.consultations import Consultations
 from storage.inbox import Inbox
 from storage.invitations import Invitations
-from storage.keystore import KeyStore
+from storage.keystore import Keys, KeyStore
 from storage.mailings import Mailings
 from storage.outbox import Outbox
 from storage.petitions import Petitions
@@ -26,7 +26,7 @@ class Work:
     def __init__(self, session: AsyncSession, vault: Vault, keys: KeyStore) -> None:
         self.session = session
         self.vault = vault
-        self.keys = keys
+        self.keys = Keys(keys)
 
     def savepoint(self) -> AsyncSessionTransaction:
         """A part that can be undone alone: `async with`, undone where anything is raised."""

@@ -7,7 +7,7 @@ from bot.civic.permission import Act, departments_of
 from bot.civic.profile import Profile
 from bot.digests.cards import Digest, digest_card
 from bot.digests.rules import READERS
-from storage.outbox import Call, Priority
+from storage.calls import Call, Priority
 from storage.work import Work
 
 JOB = "weekly-digest"

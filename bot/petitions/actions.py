@@ -17,7 +17,7 @@ from bot.links import Links
 from bot.petitions.cards import closed_card, published_card, refused_card
 from bot.petitions.rules import PUBLIC, PetitionState, SignatureLevel, decide_review, decide_signing
 from nlp.analysis import Analysis, likeness, same_wish
-from storage.outbox import Call, Priority
+from storage.calls import Call, Priority
 from storage.petitions import PetitionRow
 from storage.work import Work
 

@@ -4,8 +4,8 @@ from bot.civic.calendar import Period, last_weekly
 from bot.civic.permission import Grant, Role
 from bot.civic.profile import read_profile
 from bot.digests.actions import compose_digest, queue_weekly_digests
+from storage.calls import Outgoing
 from storage.database import Database
-from storage.outbox import Outgoing
 from tests.storage.rows import NOW, add_petition, consultation, meet, suggestion
 
 TOWN = read_profile(None)

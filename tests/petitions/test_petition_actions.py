@@ -20,8 +20,8 @@ from bot.petitions.actions import (
 )
 from bot.petitions.rules import PetitionState
 from storage.audit import AuditRow
+from storage.calls import Outgoing
 from storage.database import Database
-from storage.outbox import Outgoing
 from tests.storage.rows import NOW, meet
 
 TOWN, LINKS = read_profile(None), Links("sola_bot")

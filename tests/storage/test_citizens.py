@@ -52,7 +52,7 @@ async def test_the_language_is_remembered_not_what_the_app_says_later(database: 
 async def test_language_and_telegram_id_lie_sealed(database: Database) -> None:
     [anna] = await meet(database, ANNA, language="plainly-seen")
     async with database.reading() as work:
-        row = (await work.session.scalars(select(CitizenRow))).one()
+        row = (await work.session.scalars(select(CitizenRow))).unique().one()
         found = await work.citizens.recipient(anna.id)
     for needle in (b"plainly-seen", str(ANNA).encode(), ANNA.to_bytes(5, "big"), ANNA.to_bytes(5, "little")):
         assert needle not in row.sealed

@@ -138,21 +138,6 @@ async def test_release_frees_every_claim(database: Database) -> None:
     assert update_ids(await claim(database, "living")) == [1]
 
 
-async def test_any_due_agrees_with_claim(database: Database) -> None:
-    async def any_due(seconds: float) -> bool:
-        async with database.reading() as work:
-            return await work.inbox.any_due(NOW + timedelta(seconds=seconds))
-
-    assert not await any_due(0)
-    await add(database, message(1, 1))
-    assert await any_due(0)
-    row = (await claim(database))[0]
-    assert not await any_due(0)
-    assert await any_due(CLAIM_SECONDS)
-    await finish(database, row)
-    assert not await any_due(600)
-
-
 async def test_depth_counts_what_waits(database: Database) -> None:
     await add(database, message(1, 1), message(2, 1), message(3, 2))
     await finish(database, (await claim(database))[0])

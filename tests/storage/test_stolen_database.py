@@ -4,9 +4,9 @@ from pathlib import Path
 
 from bot.civic.permission import Grant, Role
 from bot.petitions.rules import SignatureLevel
+from storage.calls import Call, Priority
 from storage.database import Database
 from storage.inbox import read_update
-from storage.outbox import Call, Priority
 from storage.steps import Step
 from tests.storage.rows import NOW, add_petition, consultation, meet, suggestion
 

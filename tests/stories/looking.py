@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from storage.calls import OutboxState
 from storage.inbox import InboxRow, InboxState
-from storage.outbox import OutboxRow, OutboxState
+from storage.outbox import OutboxRow
 from storage.petitions import PetitionRow
 from storage.suggestions import SuggestionRow
 from tests.support.citizen import Citizen
