@@ -7,15 +7,14 @@ before its transaction begins, so that no transaction waits for the language mod
 import asyncio
 import copy
 import json
-import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
 from telegram import Update
 from telegram.ext import Application
 
+from bot.analyst import Analyst
 from bot.civic.citizen import Citizen
 from bot.civic.message import Message as Card
 from bot.civic.profile import Profile
@@ -24,11 +23,11 @@ from bot.clock import Clock
 from bot.dialogue import Dialogue, private_text, read_command, text_to_analyse
 from bot.links import Links
 from bot.log import describe
-from bot.metrics import ANALYSIS_SECONDS, ANSWER_SECONDS, UPDATES
+from bot.metrics import ANSWER_SECONDS, UPDATES
 from bot.texts import DEFAULT, join, languages, text
 from bot.turn import Turn
 from bot.wake import Wake
-from nlp.analysis import Analysis, analyse
+from nlp.analysis import Analysis
 from storage.calls import Call, Priority
 from storage.database import Database
 from storage.inbox import Claimed, InboxState
@@ -37,7 +36,6 @@ log = structlog.get_logger(__name__)
 
 _AT_ONCE = 16
 _LOOK_SECONDS = 0.25
-_THREADS = 2
 
 
 class _Lost(Exception):
@@ -51,6 +49,7 @@ class Intake:
         self,
         *,
         worker: str,
+        analyst: Analyst,
         database: Database,
         application: Application[Any, Any, Any, Any, Any, Any],
         dialogues: Mapping[str, Dialogue],
@@ -61,6 +60,7 @@ class Intake:
         wake_sender: Wake,
     ) -> None:
         self._worker = worker
+        self._analyst = analyst
         self._database = database
         self._application = application
         self._dialogues = dialogues
@@ -69,7 +69,6 @@ class Intake:
         self._clock = clock
         self._wake = wake
         self._wake_sender = wake_sender
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="analysis")
         self._running: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -84,7 +83,6 @@ class Intake:
         finally:
             if self._running:
                 await asyncio.wait(self._running, timeout=10)
-            self._threads.shutdown(wait=False)
 
     async def _start_some(self) -> bool:
         free = _AT_ONCE - len(self._running)
@@ -181,10 +179,7 @@ class Intake:
         wanted = text_to_analyse(words, active, self._dialogues)
         if wanted is None:
             return None
-        began = time.perf_counter()
-        found = await asyncio.get_running_loop().run_in_executor(self._threads, analyse, wanted)
-        ANALYSIS_SECONDS.observe(time.perf_counter() - began)
-        return found
+        return await self._analyst.read(wanted)
 
     async def _fail(self, row: Claimed, update: Update | None, error: Exception) -> None:
         failures = row.failures + 1

@@ -7,12 +7,14 @@ import secrets
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Executor
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
+from bot.analyst import Analyst, in_processes
 from bot.api import ApiBot, make_bot
 from bot.application import DIALOGUES, App, make_application
 from bot.civic.profile import Profile
@@ -32,7 +34,6 @@ from bot.wake import Wake
 from bot.web.health import health_routes
 from bot.web.webhook import BODY_LIMIT, webhook
 from bot.welcome.cards import commands
-from nlp import analysis
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -59,6 +60,7 @@ async def run_service(
     *,
     sandbox: Sandbox | None = None,
     pace: Pace | None = None,
+    readers: Callable[[], Executor] = in_processes,
     share_port: bool = False,
     ready: Callable[[], Awaitable[None]] | None = None,
     stop: asyncio.Event | None = None,
@@ -77,9 +79,11 @@ async def run_service(
     app.add_routes(health_routes({"database": database.ping, "telegram": bot.get_me}))
     if by_webhook:
         app.add_routes([webhook(database, secret, clock, wake_intake.ring)])
-    await asyncio.to_thread(analysis.load)
 
     async with AsyncExitStack() as stack:
+        analyst = Analyst(readers)
+        stack.callback(analyst.close)
+        await analyst.ready()
         await stack.enter_async_context(serve(app, settings, share_port=share_port))
         application = make_application(bot)
         await _first_contact(application, stop)
@@ -91,6 +95,7 @@ async def run_service(
             await work.runs.note(USERNAME, bot.username)
         intake = Intake(
             worker=f"{socket.gethostname()}:{os.getpid()}"[-40:],
+            analyst=analyst,
             database=database,
             application=application,
             dialogues=DIALOGUES,

@@ -19,8 +19,8 @@ try:
 except (ImportError, OSError):  # OSError: the wheel is there but its library does not fit this machine
     E5 = None
 
-_HEAD_CHARACTERS = 60
-_TAIL_CHARACTERS = 140  # a story's wish comes last
+_HEAD_CHARACTERS = 40
+_TAIL_CHARACTERS = 90  # a story's wish comes last
 _PROJECTION_BUCKETS = 16384
 _PROJECTION_DIMENSIONS = 256
 _PROJECTION_SEED = 1584
@@ -80,7 +80,7 @@ class SpellingEncoder:
 
 
 def shortened(text: str) -> str:
-    """At most some 200 characters: the beginning and, since a story's wish comes last, more of the end."""
+    """At most some 130 characters: the beginning and, since a story's wish comes last, more of the end."""
     if len(text) <= _HEAD_CHARACTERS + _TAIL_CHARACTERS:
         return text
     return f"{text[:_HEAD_CHARACTERS]} {text[-_TAIL_CHARACTERS:]}"

@@ -14,6 +14,7 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from storage.driver import Connection
 from storage.keystore import KeyStore
 from storage.vault import Keyring, Vault
 from storage.work import Work
@@ -38,6 +39,10 @@ def make_engine(url: str | URL, *, writes: bool = True, connections: int = 10) -
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     # A waiting writer must outlast those before it, so the pool waits longer than any burst.
     engine = create_async_engine(url, pool_size=1 if writes else 4, max_overflow=0, pool_timeout=600)
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def _connect(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+        options["async_creator_fn"] = Connection
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -29,14 +29,14 @@ def _cancel(language: str) -> Button:
     return Button(label(language, "button-cancel"), "cancel", "consultation")
 
 
-def ask_audience_card(language: str, members: Mapping[Audience, int]) -> Message:
-    """Ask the editor whom to ask, with how many that are."""
+def audience_card(language: str, members: Mapping[Audience, int]) -> Message:
+    """Let the editor choose whom to ask, with how many that are."""
     rows: Rows = tuple(
         (Button(label(language, f"consultations-audience-{audience}", count=count), "c-audience", audience),)
         for audience, count in members.items()
     )
-    last = (_back(language), _cancel(language))
-    return Message(text(language, "consultations-ask-audience"), (*rows, last))
+    back = (Button(label(language, "button-back"), "c-preview"),)
+    return Message(text(language, "consultations-ask-audience"), (*rows, back))
 
 
 def preview_card(language: str, draft: Mapping[str, Any], members: int, profile: Profile) -> Message:
@@ -49,8 +49,9 @@ def preview_card(language: str, draft: Mapping[str, Any], members: int, profile:
         audience=label(language, f"consultations-audience-{draft['audience']}", count=members),
         days=profile.consultation_days,
     )
-    last = (_back(language), _cancel(language))
-    return Message(said, ((Button(label(language, "button-submit"), "c-send", draft.get("mark", "")),), last))
+    send = (Button(label(language, "button-submit"), "c-send", draft.get("mark", "")),)
+    change = (Button(label(language, "button-change-recipient"), "c-audiences"),)
+    return Message(said, (send, change, (_back(language), _cancel(language))))
 
 
 def _bullets(language: str, choices: Sequence[str]) -> Html:

@@ -2,13 +2,14 @@
 
 from telegram import Update
 
+from bot.civic.message import Message
 from bot.civic.permission import Act
 from bot.civic.reference import read_reference
 from bot.civic.refusal import Refused
 from bot.consultations.actions import answer_consultation, find_for, open_consultation
 from bot.consultations.cards import (
-    ask_audience_card,
     ask_card,
+    audience_card,
     list_card,
     opened_card,
     preview_card,
@@ -21,7 +22,7 @@ from bot.texts import label
 from bot.turn import Context
 from storage.consultations import ConsultationRow
 
-QUESTION, CHOICES, AUDIENCE, PREVIEW = "question", "choices", "audience", "preview"
+QUESTION, CHOICES, PREVIEW = "question", "choices", "preview"
 
 
 async def ask_question(context: Context) -> str:
@@ -36,18 +37,15 @@ async def ask_choices(context: Context) -> str:
     return CHOICES
 
 
-async def ask_audience(context: Context) -> str:
-    """Ask whom to ask."""
-    members = {audience: await _members(context, audience) for audience in Audience}
-    context.say(ask_audience_card(context.language, members))
-    return AUDIENCE
-
-
 async def ask_preview(context: Context) -> str:
     """Show what goes out, and to how many."""
-    members = await _members(context, Audience(context.draft["audience"]))
-    context.say(preview_card(context.language, context.draft, members, context.turn.profile))
+    context.say(await _preview(context))
     return PREVIEW
+
+
+async def _preview(context: Context) -> Message:
+    members = await _members(context, Audience(context.draft["audience"]))
+    return preview_card(context.language, context.draft, members, context.turn.profile)
 
 
 async def _members(context: Context, audience: Audience) -> int:
@@ -68,16 +66,28 @@ async def take_question(update: Update, context: Context) -> str:
 async def take_choices(update: Update, context: Context) -> str:
     """Take the choices."""
     context.draft["choices"] = list(decide_choices(context.subject))
-    return await ask_audience(context)
+    context.draft.setdefault("audience", Audience.FORUM)
+    return await ask_preview(context)
+
+
+async def show_audiences(update: Update, context: Context) -> str:
+    """Show whom one can ask."""
+    members = {audience: await _members(context, audience) for audience in Audience}
+    context.show(audience_card(context.language, members))
+    return PREVIEW
 
 
 async def take_audience(update: Update, context: Context) -> str:
     """Take the audience."""
-    if context.subject not in set(Audience):
-        return await ask_audience(context)
-    context.strip()
-    context.draft["audience"] = context.subject
-    return await ask_preview(context)
+    if context.subject in set(Audience):
+        context.draft["audience"] = context.subject
+    return await show_preview(update, context)
+
+
+async def show_preview(update: Update, context: Context) -> str:
+    """Back to what goes out."""
+    context.show(await _preview(context))
+    return PREVIEW
 
 
 async def send(update: Update, context: Context) -> str:
@@ -101,11 +111,6 @@ async def ask_choices_again(update: Update, context: Context) -> str:
     return await ask_choices(context)
 
 
-async def ask_audience_again(update: Update, context: Context) -> str:
-    """One step back, or words where a button is due."""
-    return await ask_audience(context)
-
-
 async def show_again(update: Update, context: Context) -> str:
     """Words where a button is due: show it again."""
     return await ask_preview(context)
@@ -117,26 +122,25 @@ DIALOGUE = Dialogue(
     steps={
         QUESTION: [Words(take_question)],
         CHOICES: [Press("c-back", ask_question_again, typed="button-back"), Words(take_choices)],
-        AUDIENCE: [
-            Press("c-audience", take_audience),
-            Press("c-back", ask_choices_again, typed="button-back"),
-            Words(ask_audience_again),
-        ],
         PREVIEW: [
             Press("c-send", send, typed="button-submit"),
-            Press("c-back", ask_audience_again, typed="button-back"),
+            Press("c-audiences", show_audiences, typed="button-change-recipient"),
+            Press("c-audience", take_audience),
+            Press("c-preview", show_preview),
+            Press("c-back", ask_choices_again, typed="button-back"),
             Words(show_again),
         ],
     },
-    asks={QUESTION: ask_question, CHOICES: ask_choices, AUDIENCE: ask_audience, PREVIEW: ask_preview},
+    asks={QUESTION: ask_question, CHOICES: ask_choices, PREVIEW: ask_preview},
 )
 
 
 async def answer(update: Update, context: Context) -> None:
     """Keep a member's answer, and show it."""
     turn = context.turn
-    number, _, position = context.subject.partition("|")
-    if not position.isdecimal() or len(position) > 3:
+    reference, _, position = context.subject.partition("|")
+    number = read_reference(reference)
+    if number is None or not position.isdecimal() or len(position) > 3:
         raise Refused("choice-unknown")
     row = await answer_consultation(turn.work, turn.citizen, number, int(position), turn.now)
     context.toast(label(context.language, "consultations-toast-answered"))

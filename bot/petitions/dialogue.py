@@ -135,11 +135,6 @@ async def back_to_reason(update: Update, context: Context) -> str:
     return await ask_reason(context)
 
 
-async def show_lookalikes_again(update: Update, context: Context) -> str:
-    """Words where a button is due: show them again."""
-    return await ask_lookalikes(context)
-
-
 async def show_again(update: Update, context: Context) -> str:
     """Words where a button is due: show it again."""
     return await ask_preview(context)
@@ -161,7 +156,7 @@ DIALOGUE = Dialogue(
         LOOKALIKES: [
             Press("e-support", support, typed="button-support-existing"),
             Press("e-continue", go_on, typed="button-next"),
-            Words(show_lookalikes_again),
+            Words(take_wish),
         ],
         WISH: [Press("e-back", back_to_title, typed="button-back"), Words(take_wish)],
         REASON: [Press("e-back", back_to_wish, typed="button-back"), Words(take_reason)],

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import intake
+from bot import analyst
 from nlp.analysis import Analysis, analyse
 from storage.database import Database
 from storage.inbox import RETRY_SECONDS, InboxRow, InboxState, read_update
@@ -34,7 +34,7 @@ def poisonous(monkeypatch: pytest.MonkeyPatch) -> None:
             raise ValueError(f"cannot read {text!r}")
         return analyse(text)
 
-    monkeypatch.setattr(intake, "analyse", breaks)
+    monkeypatch.setattr(analyst, "analyse", breaks)
 
 
 async def parked(database: Database) -> list[InboxRow]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import ClientSession
 
+from bot.analyst import in_threads
 from bot.civic.permission import Grant, Role
 from bot.civic.profile import Profile, read_profile
 from bot.pace import Pace
@@ -97,7 +98,14 @@ async def running_town(
 
     service = asyncio.create_task(
         run_service(
-            settings, profile or read_profile(None), database, sandbox=sandbox, pace=UNHURRIED, ready=ready, stop=stop
+            settings,
+            profile or read_profile(None),
+            database,
+            sandbox=sandbox,
+            pace=UNHURRIED,
+            readers=in_threads,
+            ready=ready,
+            stop=stop,
         )
     )
     waiting = asyncio.create_task(up.wait())

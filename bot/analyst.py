@@ -1,0 +1,72 @@
+"""Reads messages with the language model beside the event loop, so that nobody's button waits for it.
+
+In processes of their own: in threads the model's Python parts would hold the interpreter against the rest of the bot
+(measured at 20 updates a second: the slowest answers took twice as long). Threads serve tests, which start often.
+"""
+
+import asyncio
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+
+from bot.metrics import ANALYSIS_SECONDS
+from nlp.analysis import Analysis, analyse, load
+
+READERS = 2
+
+
+class Analyst:
+    """A few readers side by side; replaced where they die."""
+
+    def __init__(self, make: Callable[[], Executor]) -> None:
+        self._make = make
+        self._readers = make()
+
+    async def ready(self) -> None:
+        """Wait until every reader has opened the model."""
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(*(loop.run_in_executor(self._readers, load) for _ in range(READERS)))
+
+    async def read(self, text: str) -> Analysis:
+        """Analyse one message."""
+        began = time.perf_counter()
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.run_in_executor(self._readers, analyse, text)
+        except BrokenExecutor:  # a reader was killed; new ones take over
+            self._readers = self._make()
+            found = await loop.run_in_executor(self._readers, analyse, text)
+        ANALYSIS_SECONDS.observe(time.perf_counter() - began)
+        return found
+
+    def close(self) -> None:
+        """Let the readers go."""
+        self._readers.shutdown(wait=False, cancel_futures=True)
+
+
+def in_processes() -> Executor:
+    """Readers in processes of their own."""
+    return ProcessPoolExecutor(
+        READERS, mp_context=get_context("spawn"), initializer=_begin_reading, initargs=(os.getpid(),)
+    )
+
+
+def in_threads() -> Executor:
+    """Readers in this process."""
+    return ThreadPoolExecutor(READERS, thread_name_prefix="analyst")
+
+
+def _begin_reading(parent: int) -> None:
+    """In a reader: leave Ctrl-C to the parent, and end when it is gone, however it went."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
