@@ -86,6 +86,7 @@ async def run_service(
         await analyst.ready()
         await stack.enter_async_context(serve(app, settings, share_port=share_port))
         application = make_application(bot)
+        stack.push_async_callback(bot.shutdown)  # also where the first contact fails
         await _first_contact(application, stop)
         if stop.is_set():
             return

@@ -285,8 +285,8 @@ async def test_a_look_alike_is_shown_and_one_may_go_on_or_support_it(town: Town)
     number = await publish(town, title)
     person = town.citizen("Kim")
     await tells(person, (f"/eforslag {title}", "Det finns redan ett e-förslag som liknar ditt."))
-    # Words where a button is due, a command, another dialogue: the choice is shown again.
-    await tells(person, ("jaha, vad nu?", "som liknar ditt."), ("/hjalp", "Du håller på med ett e-förslag:"))
+    # A command, another dialogue: the choice is shown again.
+    await tells(person, ("/hjalp", "Du håller på med ett e-förslag:"))
     await person.sees("som liknar ditt.", number)
     await tells(person, ("/forslag", ASK_WISH), ("/eforslag", "som liknar ditt."))
     assert {"Stöd det som finns", "Nästa", "Avbryt"} <= set(person.buttons())
@@ -296,6 +296,11 @@ async def test_a_look_alike_is_shown_and_one_may_go_on_or_support_it(town: Town)
     await person.presses("Skicka in")
     own = number_in(PETITION, await person.sees("Ditt e-förslag är inskickat"))
     assert own != number
+
+    # Who writes on instead of pressing has chosen to go on: the words are the wish.
+    busy = town.citizen("Bo")
+    await tells(busy, (f"/eforslag {title}", "som liknar ditt."), ("Låt alla över 65 åka fritt.", ASK_REASON))
+    await tells(busy, ("avbryt", "E-förslaget skickades inte in."))
 
     other = town.citizen("Eva")
     await tells(other, (f"/eforslag {title}", "som liknar ditt."), ("stöd det som finns", "0 av 50 underskrifter"))
@@ -320,17 +325,19 @@ async def test_a_look_alike_of_a_suggestion_made_a_petition_keeps_its_text(town:
 
 async def test_going_back_and_cancelling_a_consultation(town: Town) -> None:
     editor = await town.member("Maja", Role.EDITOR)
-    question, choices, audience = "Vad vill du fråga?", "Vilka svar ska gå att välja?", "Vem ska få frågan?"
+    question, choices, shown = "Vad vill du fråga?", "Vilka svar ska gå att välja?", "Så här ser frågan ut"
     await tells(editor, ("/samrad_ny", question), ("Vilken dag passar?", choices), ("måndag", "mellan 2 och 10 svar"))
     await tells(editor, ("måndag\nMåndag", "Två av svaren är lika."), ("bakåt", question))
-    await tells(editor, ("Vilken kväll passar bäst?", choices), ("- måndag\n- tisdag", audience), ("vet ej", audience))
+    await tells(editor, ("Vilken kväll passar bäst?", choices), ("- måndag\n- tisdag", shown), ("vet ej", shown))
     await editor.presses("Bakåt")
     await editor.sees(choices)
-    await tells(editor, ("onsdag, torsdag", audience))
+    await tells(editor, ("onsdag, torsdag", shown), ("ändra mottagare", "Vem ska få frågan?"))
     await forges(editor, "1:c-audience:alla")
-    await editor.sees(audience)
+    await editor.sees(shown, "Till: Mångfaldsforum")
+    await editor.presses("Ändra mottagare")
+    await editor.sees("Vem ska få frågan?")
     await editor.presses("Medborgarpanelen")
-    await editor.sees("Vilken kväll passar bäst?", "• onsdag\n• torsdag", "14 dagar")
+    await editor.sees("Vilken kväll passar bäst?", "• onsdag\n• torsdag", "14 dagar", "Till: Medborgarpanelen")
     await tells(editor, ("/hjalp", "Du håller på med en fråga:"), ("avbryt", "Frågan skickades inte ut."))
 
 
@@ -375,13 +382,14 @@ async def test_a_consultation_goes_on_after_restarts(restarting: RestartingTown)
     steps = [
         ("/samrad_ny", "Vad vill du fråga?"),
         ("Var ska panelen träffas nästa gång?", "Vilka svar"),
-        ("Hemma\nBorta", "Vem ska få"),
+        ("Hemma\nBorta", "Så här ser frågan ut"),
+        ("ändra mottagare", "Vem ska få frågan?"),
     ]
     for step in steps:
         await tells(editor, step)
         editor, member = await restarting.restart(editor, member)
     await editor.presses("Medborgarpanelen")
-    await editor.sees("Så här ser frågan ut")
+    await editor.sees("Så här ser frågan ut", "Till: Medborgarpanelen")
     editor, member = await restarting.restart(editor, member)
     await editor.presses("Skicka in")
     number = number_in(CONSULTATION, await editor.sees("är öppen."))

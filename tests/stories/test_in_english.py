@@ -78,12 +78,14 @@ async def test_officials_and_members_work_in_english(town: Town) -> None:
     for said, answer in (
         ("/consult", "What would you like to ask?"),
         ("Where should we meet?", "Which answers can be chosen?"),
-        ("Library\nOnline", "Who should get the question?"),
+        ("Library\nOnline", "This is how the question looks"),
     ):
         await editor.says(said)
         await editor.sees(answer)
+    await editor.presses("Change recipient")
+    await editor.sees("Who should get the question?")
     await editor.presses("Diversity forum")
-    await editor.sees("This is how the question looks")
+    await editor.sees("This is how the question looks", "To: Diversity forum")
     await editor.presses("Submit")
     number = number_in(CONSULTATION, await editor.sees("is open."))
     await member.sees("A question from the municipality", number)

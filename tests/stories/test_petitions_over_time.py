@@ -179,12 +179,10 @@ async def test_a_consultation_runs_its_days_and_the_result_reaches_its_members(t
     for said, asked in (
         ("/samrad_ny", "Vad vill du fråga?"),
         ("Vilken helg ska firas?", "Vilka svar"),
-        ("Midsommar\nNouruz\nBåda", "Vem ska få"),
+        ("Midsommar\nNouruz\nBåda", "Så här ser frågan ut"),
     ):
         await editor.says(said)
         await editor.sees(asked)
-    await editor.presses("Mångfaldsforum")
-    await editor.sees("Så här ser frågan ut")
     await editor.presses("Skicka in")
     number = number_in(CONSULTATION, await editor.sees("är öppen.", "till 2 personer"))
     await farida.sees("En fråga från kommunen", number)
