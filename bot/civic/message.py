@@ -1,6 +1,5 @@
 """What the bot says, as plain values: a text in Telegram's HTML, and buttons below it."""
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,8 +65,3 @@ def read_data(data: str | None) -> tuple[str, str] | None:
     if len(parts) != 3 or parts[0] != _VERSION:
         return None
     return parts[1], parts[2]
-
-
-def freeze(parameters: dict[str, Any]) -> bytes:
-    """Parameters as bytes for the outbox."""
-    return json.dumps(parameters, ensure_ascii=False, separators=(",", ":")).encode()
