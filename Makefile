@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench model soak setup setup-dev lock
+.PHONY: help demo test lint bench model encoder soak setup setup-dev lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,8 +23,11 @@ lint: setup-dev  ## ruff, mypy --strict, import contracts
 bench: setup-dev  ## measurements, one JSON object a line
 	@$(BIN)/python -m tests.bench
 
-model: setup-dev  ## train the language model again from nlp/training/corpus
-	@$(BIN)/python -m nlp train
+model: setup-dev  ## train the language model again from nlp/training/corpus, measure it, write its card
+	@cd nlp && ../$(BIN)/python -m spacy project run all
+
+encoder: .venv/installed-encoder  ## adapt the sentence encoder again; about an hour, rarely needed
+	@cd nlp && ../$(BIN)/python -m spacy project run encoder
 
 soak: setup-dev  ## long fault and load runs, figures to docs/evidence
 	@SOLA_SOAK=1 $(BIN)/python -m pytest tests/faults -p no:cacheprovider --timeout 3600
@@ -46,6 +49,12 @@ setup-dev: .venv/installed-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/installed-encoder: requirements-encoder.lock .venv/installed-dev
+	@echo "Installing what adapting the encoder needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-encoder.lock
+	@touch $@
+
 lock:  ## resolve the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url -U pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url pyproject.toml --group encoder -c requirements-dev.lock -o requirements-encoder.lock

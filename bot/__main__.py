@@ -13,6 +13,7 @@ from bot import demo, doctor, service, workers
 from bot.civic.permission import Grant, Role
 from bot.civic.profile import Profile, WrongProfile, read_profile
 from bot.civic.refusal import Refused
+from bot.corrections import correction_line
 from bot.digests.actions import compose_digest
 from bot.digests.cards import digest_card, digest_json
 from bot.digests.rules import decide_departments, decide_period
@@ -132,6 +133,14 @@ async def _digest(arguments: argparse.Namespace, settings: Settings, profile: Pr
     return 0
 
 
+async def _export(_arguments: argparse.Namespace, _settings: Settings, _profile: Profile, database: Database) -> int:
+    await migrate(database)
+    async with database.reading() as work:
+        for row in await work.suggestions.corrected():
+            print(correction_line(row))
+    return 0
+
+
 async def _doctor(_arguments: argparse.Namespace, settings: Settings, profile: Profile, database: Database) -> int:
     return await doctor.examine(settings, profile, database)
 
@@ -163,6 +172,8 @@ def _parser() -> argparse.ArgumentParser:
     digest.add_argument("--department", choices=sorted(DEPARTMENTS))
     digest.add_argument("--since", default="7d", help="7d, v46, 2026-10 or 2026-01-01..2026-03-31")
     digest.add_argument("--format", choices=["text", "html", "json"], default="text")
+    export = add("export", _export, "print what people corrected, without personal data, for `python -m nlp candidate`")
+    export.add_argument("what", choices=["corrections"])
     add("doctor", _doctor, "say what works, what does not, and how to mend it")
     return parser
 

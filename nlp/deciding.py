@@ -2,9 +2,12 @@
 
 Each leaves its probabilities in ``doc._.chances``: ``{decision: (n_codes,) float32}``, in the order of the
 taxonomy and summing to 1. ``doc._.sure`` says whether the bot may assume the first topic and department.
+
+Every decision pools witnesses that err in different ways (a logarithmic opinion pool, Genest and Zidek 1986): the
+spelling, the meaning, and for departments also the topic and what the message itself points out.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -13,8 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.departments import named_department
-from nlp.features import Floats
-from nlp.reading import Features
+from nlp.features import Counted, Floats
+from nlp.reading import JUDGED_CHARACTERS
 from nlp.taxonomy import DEPARTMENTS, KINDS, TOPICS
 
 CODES: dict[str, tuple[str, ...]] = {
@@ -22,8 +25,13 @@ CODES: dict[str, tuple[str, ...]] = {
     "kind": tuple(KINDS),
     "department": tuple(DEPARTMENTS),
 }
+WITNESSES = {"topic": 2, "kind": 2, "department": 4}
 _WEIGHTS_FILE = "weights.npz"
-_NAMED_SHARE = 0.9  # left to a department that the message itself points out
+VECTOR_LENGTH = np.float32(16)  # a vector of unit length would need weights too large for half precision
+_NAMED_CHANCE = 0.9
+_FLOOR = 1e-6
+_FEWEST_WORDS, _LONGEST_WORD, _LONGEST_MESSAGE = 2, 45, 1500
+_LETTER_SHARE, _LETTERS_A_PIECE = 0.65, 2.0
 
 if not Doc.has_extension("chances"):
     Doc.set_extension("chances", default=None)
@@ -31,94 +39,133 @@ if not Doc.has_extension("chances"):
 
 
 class Decision:
-    """Multinomial logistic regression over a reading's features."""
+    """Two logistic regressions, over a reading's spelling and over its meaning, and the shares they have."""
 
     def __init__(self, decision: str, reading: str) -> None:
         self.codes = CODES[decision]
         self.reading = reading
-        self._decision = decision
-        self._weights = np.zeros((0, len(self.codes)), dtype=np.float32)
-        self._bias = np.zeros(len(self.codes), dtype=np.float32)
-        self._temperature = 1.0
+        self.decision = decision
+        n_codes = len(self.codes)
+        self._spelling = (np.zeros((0, n_codes), np.float32), np.zeros(n_codes, np.float32))
+        self._meaning = (np.zeros((0, n_codes), np.float32), np.zeros(n_codes, np.float32))
+        self._shares = np.ones(WITNESSES[decision], np.float32)
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds this decision's probabilities to the document."""
-        chances = self.chances(doc._.features[self.reading])
-        doc._.chances = {**(doc._.chances or {}), self._decision: chances}
+        said = self.witnesses(doc._.counted[self.reading], doc._.meaning, doc.text, (doc._.chances or {}).get("topic"))
+        doc._.chances = {**(doc._.chances or {}), self.decision: pooled(said, self._shares)}
         return doc
 
-    def chances(self, features: Features) -> Floats:
-        """Probability of each code, ``(n_codes,)``."""
-        scores = features.values @ self._weights[features.columns] + self._bias
-        scores = scores + features.dense @ self._weights[len(self._weights) - len(features.dense) :]
-        return softmax(scores / self._temperature)
+    def witnesses(self, counted: Counted, meaning: Floats, text: str, topic_chances: Floats | None) -> Floats:
+        """Logarithms of the probabilities each witness gives, ``(n_witnesses, n_codes)``."""
+        scores = np.asarray((meaning * VECTOR_LENGTH) @ self._meaning[0] + self._meaning[1], np.float32)
+        said = [np.log(self.by_spelling(counted) + _FLOOR), np.log(softmax(scores) + _FLOOR)]
+        if self.decision == "department":
+            assert topic_chances is not None
+            said += [_by_topic(topic_chances), _by_name(text, topic_chances)]
+        return np.stack(said)
 
-    def learn(self, weights: Floats, bias: Floats, temperature: float) -> None:
-        """Takes trained weights, ``(n_features, n_codes)``, rounded to the precision they are shipped in."""
-        self._weights = weights.astype(np.float16).astype(np.float32)
-        self._bias = bias.astype(np.float32)
-        self._temperature = temperature
+    def learn(self, spelling: tuple[Floats, Floats], meaning: tuple[Floats, Floats], shares: Floats) -> None:
+        """Takes trained weights ``(n_features, n_codes)`` with biases, rounded to the precision they are shipped in."""
+        half = np.float16
+        self._spelling = (spelling[0].astype(half).astype(np.float32), spelling[1].astype(np.float32))
+        self._meaning = (meaning[0].astype(half).astype(np.float32), meaning[1].astype(np.float32))
+        self._shares = shares.astype(np.float32)
+
+    def weigh(self, shares: Floats) -> None:
+        """Takes the witnesses' shares, ``(n_witnesses,)``."""
+        self._shares = shares.astype(np.float32)
+
+    def by_spelling(self, counted: Counted) -> Floats:
+        """Probabilities ``(n_codes,)`` from the spelling alone: no encoder, a fraction of the time."""
+        weights, bias = self._spelling
+        scores = counted.values @ weights[counted.columns] + bias
+        return softmax(scores + counted.stems @ weights[len(weights) - len(counted.stems) :])
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
         """Writes the weights into the directory ``path``."""
         path.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(
             path / _WEIGHTS_FILE,
-            weights=self._weights.astype(np.float16),
-            bias=self._bias,
-            temperature=np.float32(self._temperature),
+            spelling=self._spelling[0].astype(np.float16),
+            spelling_bias=self._spelling[1],
+            meaning=self._meaning[0].astype(np.float16),
+            meaning_bias=self._meaning[1],
+            shares=self._shares,
         )
 
     def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> Self:
         """Reads what ``to_disk`` wrote."""
         with np.load(path / _WEIGHTS_FILE) as arrays:
-            self.learn(arrays["weights"], arrays["bias"], float(arrays["temperature"]))
+            self.learn(
+                (arrays["spelling"], arrays["spelling_bias"]),
+                (arrays["meaning"], arrays["meaning_bias"]),
+                arrays["shares"],
+            )
         return self
 
 
-class DepartmentDecision:
-    """Adds up topics by the department that usually handles them; a department named in the text wins.
+_USUAL = np.array([CODES["department"].index(topic.department) for topic in TOPICS.values()])
 
-    A regression trained on departments was no better (.78 against .80 right out of fold): exceptions are
-    few and follow rules that can be read in ``nlp.departments``.
-    """
 
-    def __init__(self) -> None:
-        departments = CODES["department"]
-        self._usual = np.array([departments.index(topic.department) for topic in TOPICS.values()])
+def _by_topic(topic_chances: Floats) -> Floats:
+    """Topics added up by the department that usually handles them."""
+    chances = np.bincount(_USUAL, weights=topic_chances, minlength=len(DEPARTMENTS))
+    smoothed: Floats = np.log(chances * 0.99 + 0.01 / len(DEPARTMENTS)).astype(np.float32)
+    return smoothed
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Adds the departments' probabilities to the document."""
-        chances = self.chances(doc.text, doc._.chances["topic"])
-        doc._.chances = {**doc._.chances, "department": chances}
-        return doc
 
-    def chances(self, text: str, topic_chances: Floats) -> Floats:
-        """Probability of each department, ``(n_departments,)``, from a plain reading and its topics."""
-        departments = CODES["department"]
-        chances = np.bincount(self._usual, weights=topic_chances, minlength=len(departments)).astype(np.float32)
-        named = named_department(text, CODES["topic"][int(topic_chances.argmax())])
-        if named is not None:
-            chances = chances * (1 - _NAMED_SHARE)
-            chances[departments.index(named)] += _NAMED_SHARE
-        return chances
+def _by_name(text: str, topic_chances: Floats) -> Floats:
+    """What the message itself points out; nothing where it does not."""
+    departments = CODES["department"]
+    named = named_department(text, CODES["topic"][int(topic_chances.argmax())])
+    if named is None:
+        return np.zeros(len(departments), np.float32)
+    chances = np.full(len(departments), (1 - _NAMED_CHANCE) / (len(departments) - 1))
+    chances[departments.index(named)] = _NAMED_CHANCE
+    pointed: Floats = np.log(chances).astype(np.float32)
+    return pointed
 
 
 class Certainty:
-    """Sure where the likeliest topic and department both reach a level that was right often enough."""
+    """Sure where topic and department reach a level that was right often enough, and the text is one to be read."""
 
     def __init__(self, sure_from: float) -> None:
         self._sure_from = sure_from
 
     def __call__(self, doc: Doc) -> Doc:
         """Says whether the bot may assume topic and department."""
-        doc._.sure = certainty(doc._.chances["topic"], doc._.chances["department"]) >= self._sure_from
+        certain = certainty(doc._.chances["topic"], doc._.chances["department"]) >= self._sure_from
+        doc._.sure = certain and is_a_message(doc.text, doc._.n_pieces)
         return doc
 
 
+def is_a_message(text: str, n_pieces: int) -> bool:
+    """Whether somebody wrote this to be read: not a lone word, not a forwarded article, code, link or keyboard mash.
+
+    ``n_pieces`` is how many pieces its beginning (``nlp.reading.JUDGED_CHARACTERS``) falls into: words of a language
+    fall into few.
+    """
+    judged = text[:JUDGED_CHARACTERS]
+    letters = sum(map(str.isalpha, judged))
+    longest = max(map(len, judged.split()), default=0)
+    return (
+        len(text.split()) >= _FEWEST_WORDS
+        and len(text) <= _LONGEST_MESSAGE
+        and longest <= _LONGEST_WORD
+        and letters >= _LETTER_SHARE * len(judged)
+        and letters >= _LETTERS_A_PIECE * n_pieces
+    )
+
+
 def certainty(topic_chances: Floats, department_chances: Floats) -> float:
-    """The weaker of the two best probabilities, 0–1."""
-    return float(min(topic_chances.max(), department_chances.max()))
+    """The product of the two best probabilities, 0–1."""
+    return float(topic_chances.max() * department_chances.max())
+
+
+def pooled(said: Floats, shares: Sequence[float] | Floats) -> Floats:
+    """Probabilities ``(…, n_codes)`` from ``(…, n_witnesses, n_codes)`` logarithms."""
+    return softmax(np.einsum("w,...wc->...c", np.asarray(shares, np.float32), said))
 
 
 def softmax(scores: Floats) -> Floats:
@@ -128,14 +175,9 @@ def softmax(scores: Floats) -> Floats:
     return chances
 
 
-@Language.factory("sola_decision", requires=["doc._.features"], assigns=["doc._.chances"])
+@Language.factory("sola_decision", requires=["doc._.counted", "doc._.meaning"], assigns=["doc._.chances"])
 def _make_decision(nlp: Language, name: str, decision: str, reading: str) -> Callable[[Doc], Doc]:
     return Decision(decision, reading)
-
-
-@Language.factory("sola_department", requires=["doc._.chances"], assigns=["doc._.chances"])
-def _make_department(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    return DepartmentDecision()
 
 
 @Language.factory("sola_certainty", requires=["doc._.chances"], assigns=["doc._.sure"])

@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from zlib import crc32
 
@@ -18,6 +19,16 @@ from nlp.wording import fold
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One reading of a message in numbers: n-gram columns with their weights, and hits of the lexicon."""
+
+    columns: Indices  # (n_used,), below 2 × n_buckets
+    values: Floats  # (n_used,)
+    stems: Floats  # (n_topics,)
+
 
 _WORD = re.compile(r"\w+|[?!]")
 _SHORTEST_GRAM, _LONGEST_GRAM = 2, 6

@@ -1,15 +1,17 @@
 """The first component of the pipeline: turns a message into numbers, once, for all decisions after it.
 
 A ``Doc`` must hold the *plain* reading of a message (``nlp.wording.plain``). The component fills
-(taking ``doc._.raw``, the encoder's vector, where the caller has it already)
 
-- ``doc._.features``: ``{"plain": Features, "wish": Features}``
-- ``doc._.sense``: the whitened sentence vector, ``(n_dimensions,)`` float32 of unit length
+- ``doc._.counted``: ``{"plain": Counted, "wish": Counted}``
+- ``doc._.meaning``: the sentence vector, ``(n_dimensions,)`` float32 of unit length, unless the caller has filled it
+- ``doc._.sense``: what of it tells one wish from another, ``(n_likeness,)`` float32 of unit length
+- ``doc._.phrases``: up to three that say most
+- ``doc._.n_pieces``: into how many of the encoder's pieces the text's beginning falls
 """
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -17,83 +19,68 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.features import Floats, Indices, Lexicon, character_grams, hashed, weighted, word_grams, words
-from nlp.vectors import Encoder, open_encoder
+from nlp.encoder import Encoder
+from nlp.features import Counted, Lexicon, character_grams, hashed, weighted, word_grams, words
+from nlp.phrases import key_phrases
 from nlp.wording import wish
 
+MODELS = Path(__file__).parent / "models"
+
+JUDGED_CHARACTERS = 400
 _GRAMS = (character_grams, word_grams)
 _NO_WORD = ["<nothing>"]  # a feature of its own: emoji alone, dots, an empty message
-_WHITENED_DIMENSIONS = 128
-_RARITY_FILE, _VECTORS_FILE, _LEXICON_FILE = "rarity.npy", "vectors.npz", "lexicon.json"
+_RARITY_FILE, _LEXICON_FILE = "rarity.npy", "lexicon.json"
 
-if not Doc.has_extension("features"):
-    Doc.set_extension("raw", default=None)
-    Doc.set_extension("features", default=None)
+if not Doc.has_extension("counted"):
+    Doc.set_extension("counted", default=None)
+    Doc.set_extension("meaning", default=None)
     Doc.set_extension("sense", default=None)
-
-
-@dataclass(frozen=True)
-class Features:
-    """One reading of a message: n-gram columns with their weights, then the dense columns after them."""
-
-    columns: Indices  # (n_used,), below 2 × n_buckets
-    values: Floats  # (n_used,)
-    dense: Floats  # (n_topics [+ n_vector],)
+    Doc.set_extension("phrases", default=())
+    Doc.set_extension("n_pieces", default=0)
 
 
 class Reader:
-    """Knows how rare each n-gram is, which stems speak for which topic, and how vectors are spread."""
+    """Knows how rare each n-gram is and which stems speak for which topic; holds the encoder."""
 
-    def __init__(self, sentence_encoder: bool, n_buckets: int, lexicon_weight: float, vector_weight: float) -> None:
+    def __init__(self, encoder: str, n_buckets: int, lexicon_weight: float) -> None:
         self.n_buckets = n_buckets
-        self._sentence_encoder = sentence_encoder
+        self.encoder = open_encoder(encoder)
         self._lexicon_weight = lexicon_weight
-        self._vector_weight = vector_weight
-        self.encoder: Encoder = open_encoder(sentence_encoder)
         self._stems: dict[str, list[str]] = {}
         self._lexicon = Lexicon({})
         self._rarity = np.zeros((len(_GRAMS), n_buckets), dtype=np.float32)
-        width = self.encoder.n_dimensions
-        self._mean = np.zeros(width, dtype=np.float32)
-        self._spread = np.ones(width, dtype=np.float32)
-        self._whitening = np.eye(width, _WHITENED_DIMENSIONS, dtype=np.float32)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Fills the document's features and vector."""
+        """Fills the document's numbers."""
         wished = wish(doc.text)
-        raw = self.encode(doc.text) if doc._.raw is None else doc._.raw
-        of_wish = self.features(wished, raw)
-        of_plain = of_wish if wished == doc.text else self.features(doc.text, raw)
-        doc._.features = {"plain": of_plain, "wish": of_wish}
-        doc._.sense = self.sense(raw)
+        of_wish = self.counted(wished)
+        doc._.counted = {"plain": of_wish if wished == doc.text else self.counted(doc.text), "wish": of_wish}
+        if doc._.meaning is None:
+            doc._.meaning = self.encoder.vector(doc.text)
+        doc._.sense = self.encoder.sense(doc._.meaning)
+        doc._.n_pieces = len(self.encoder.pieces.rows(doc.text[:JUDGED_CHARACTERS], JUDGED_CHARACTERS)) - 2
+        doc._.phrases = key_phrases(doc.text, self.rarity)
         return doc
 
-    def encode(self, text: str) -> Floats:
-        """The encoder's vector of a plain reading's wish: nearly all of the time; safe in several threads at once."""
-        vector: Floats = self.encoder.vectors([wish(text)])[0]
-        return vector
+    def rarity(self, word: str) -> float:
+        """How rare a folded word is in the corpus; rarest of all where it never occurs."""
+        (bucket,) = hashed({word: 1}, self.n_buckets)
+        return float(self._rarity[_GRAMS.index(word_grams), bucket]) or float(self._rarity.max())
 
-    def features(self, reading: str, raw: Floats) -> Features:
-        """Numbers of one reading; ``raw`` is the encoder's vector of the wish."""
+    def counted(self, reading: str) -> Counted:
+        """Numbers of one reading."""
         found = words(reading) or _NO_WORD
         columns, values = [], []
         for block, (grams, rarity) in enumerate(zip(_GRAMS, self._rarity, strict=True)):
             used, weights = weighted(hashed(grams(found), self.n_buckets), rarity)
             columns.append(used + block * self.n_buckets)
             values.append(weights)
-        dense = [self._lexicon.hits(found) * self._lexicon_weight]
-        if self._sentence_encoder:  # the stand-in's vector repeats the n-grams and would only add noise
-            dense.append((raw - self._mean) / self._spread * self._vector_weight)
-        return Features(np.concatenate(columns), np.concatenate(values), np.concatenate(dense))
+        return Counted(
+            np.concatenate(columns), np.concatenate(values), self._lexicon.hits(found) * self._lexicon_weight
+        )
 
-    def sense(self, raw: Floats) -> Floats:
-        """The vector for likeness: centred and whitened, since raw cosines crowd at .85–.95."""
-        whitened = (raw - self._mean) @ self._whitening
-        length = float(np.linalg.norm(whitened))
-        return (whitened / (length or 1.0)).astype(np.float32)
-
-    def learn(self, readings: Sequence[str], stems: dict[str, list[str]]) -> Floats:
-        """Takes rarities and the spread of vectors from training texts; gives back their raw vectors."""
+    def learn(self, readings: Sequence[str], stems: dict[str, list[str]]) -> None:
+        """Takes rarities from training texts."""
         self._stems = stems
         self._lexicon = Lexicon(stems)
         found = [words(reading) or _NO_WORD for reading in readings]
@@ -102,62 +89,31 @@ class Reader:
             for text_words in found:
                 seen_in[list(hashed(grams(text_words), self.n_buckets))] += 1
             rarity[:] = np.where(seen_in > 0, np.log((1 + len(found)) / (1 + seen_in)) + 1, 0)
-        raw = self.encoder.vectors(readings)
-        self._mean = raw.mean(axis=0)
-        self._spread = raw.std(axis=0) + np.float32(1e-6)
-        self._whitening = _whitening(raw - self._mean)
-        self._round()
-        return raw
-
-    def _round(self) -> None:
-        """Keeps what a file of half precision keeps, so that training sees what will be shipped."""
-        for name in ("_rarity", "_mean", "_spread", "_whitening"):
-            setattr(self, name, getattr(self, name).astype(np.float16).astype(np.float32))
+        self._rarity = self._rarity.astype(np.float16).astype(np.float32)  # training sees what will be shipped
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
-        """Writes the half-precision arrays and the lexicon into the directory ``path``."""
+        """Writes the half-precision rarities and the lexicon into the directory ``path``."""
         path.mkdir(parents=True, exist_ok=True)
-        half = np.float16
-        np.save(path / _RARITY_FILE, self._rarity.astype(half))
-        np.savez(
-            path / _VECTORS_FILE,
-            mean=self._mean.astype(half),
-            spread=self._spread.astype(half),
-            whitening=self._whitening.astype(half),
-        )
+        np.save(path / _RARITY_FILE, self._rarity.astype(np.float16))
         lexicon = json.dumps(self._stems, ensure_ascii=False, indent=0)
         (path / _LEXICON_FILE).write_text(lexicon, encoding="utf-8")
 
     def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> Self:
         """Reads what ``to_disk`` wrote."""
         self._rarity = np.load(path / _RARITY_FILE).astype(np.float32)
-        with np.load(path / _VECTORS_FILE) as arrays:
-            self._mean = arrays["mean"].astype(np.float32)
-            self._spread = arrays["spread"].astype(np.float32)
-            self._whitening = arrays["whitening"].astype(np.float32)
         self._stems = json.loads((path / _LEXICON_FILE).read_text(encoding="utf-8"))
         self._lexicon = Lexicon(self._stems)
         return self
 
 
-def _whitening(centred: Floats) -> Floats:
-    """Principal directions scaled to unit variance, ``(n_vector, 128)``."""
-    variances, directions = np.linalg.eigh(np.cov(centred.T.astype(np.float64)))
-    strongest = np.argsort(variances)[::-1][:_WHITENED_DIMENSIONS]
-    chosen = directions[:, strongest]
-    chosen *= np.sign(chosen[np.abs(chosen).argmax(axis=0), np.arange(chosen.shape[1])])  # eigh's sign is free
-    scaled = chosen / np.sqrt(variances[strongest] + 1e-9)
-    scaled /= np.abs(scaled).max()  # only directions matter; this keeps half precision from overflowing
-    whitening: Floats = scaled.astype(np.float32)
-    return whitening
+@cache
+def open_encoder(name: str) -> Encoder:
+    """The encoder of that name beside the models, opened once however many pipelines share it."""
+    return Encoder(MODELS / name)
 
 
-@Language.factory(
-    "sola_reader",
-    assigns=["doc._.features", "doc._.sense"],
-    default_config={"sentence_encoder": True, "n_buckets": 16384, "lexicon_weight": 0.6, "vector_weight": 0.08},
-)
+@Language.factory("sola_reader", assigns=["doc._.counted", "doc._.meaning", "doc._.sense", "doc._.phrases"])
 def _make_reader(
-    nlp: Language, name: str, sentence_encoder: bool, n_buckets: int, lexicon_weight: float, vector_weight: float
+    nlp: Language, name: str, encoder: str, n_buckets: int = 32768, lexicon_weight: float = 0.6
 ) -> Callable[[Doc], Doc]:
-    return Reader(sentence_encoder, n_buckets, lexicon_weight, vector_weight)
+    return Reader(encoder, n_buckets, lexicon_weight)

@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from storage.driver import Connection
 from storage.keystore import KeyStore
+from storage.neighbours import Neighbours
+from storage.petitions import PetitionRow
 from storage.vault import Keyring, Vault
 from storage.work import Work
 
@@ -69,6 +71,7 @@ class Database:
         self._reader = make_engine(self.url, writes=False) if self.is_sqlite else self._writer
         # Every transaction of the key store begins with its only write, so none need begin IMMEDIATE.
         self._keys = KeyStore(make_engine(keys_url, writes=False), data_keys)
+        self._petitions_near = Neighbours(PetitionRow.id, PetitionRow.vector)
         self._vault: Vault | None = None
 
     @property
@@ -90,13 +93,13 @@ class Database:
     async def work(self) -> AsyncIterator[Work]:
         """One transaction that writes: committed at the end, rolled back where anything is raised."""
         async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-            yield Work(session, self.vault, self._keys)
+            yield Work(session, self.vault, self._keys, self._petitions_near.nearest)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Work]:
         """A look without writing; never waits for writers."""
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
-            yield Work(session, self.vault, self._keys)
+            yield Work(session, self.vault, self._keys, self._petitions_near.nearest)
 
     async def ping(self) -> None:
         """Raise where the database does not answer."""

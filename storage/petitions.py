@@ -4,7 +4,7 @@ A signature names nobody: its pseudonym is made of petition and person together,
 cannot be put side by side. Only the hour is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -29,6 +29,10 @@ from storage.base import Base, Instant, RowId, coded, insert_into, one_of
 from storage.vault import Vault
 
 _CONTEXT = "petition_authors.sealed"
+
+
+# Ids of the rows nearest to a vector, likest first: `storage.neighbours`, which cards must not import.
+Near = Callable[[AsyncSession, bytes, int], Awaitable[Sequence[int]]]
 
 
 class PetitionRow(Base):
@@ -88,9 +92,10 @@ class SignatureRow(Base):
 class Petitions:
     """The petitions."""
 
-    def __init__(self, session: AsyncSession, vault: Vault) -> None:
+    def __init__(self, session: AsyncSession, vault: Vault, near: Near) -> None:
         self._session = session
         self._vault = vault
+        self._near = near
 
     def _author_ref(self, citizen: Citizen) -> bytes:
         return self._vault.pseudonym("petition author", citizen.ref)
@@ -155,10 +160,9 @@ class Petitions:
         )
         return (await self._session.scalars(query.offset(offset).limit(limit))).all()
 
-    async def vectors(self) -> Sequence[tuple[int, bytes]]:
-        """Id and vector of everything public, to compare a new wish with."""
-        query = select(PetitionRow.id, PetitionRow.vector).where(PetitionRow.state.in_(PUBLIC))
-        return [(row.id, row.vector) for row in (await self._session.execute(query)).all()]
+    async def nearest(self, vector: bytes, count: int) -> Sequence[PetitionRow]:
+        """Public petitions whose titles mean something alike, likest first: up to `count` of all, public or not."""
+        return [row for row in await self.by_ids(await self._near(self._session, vector, count)) if row.state in PUBLIC]
 
     async def by_ids(self, ids: Sequence[int]) -> Sequence[PetitionRow]:
         """Petitions in the order of their ids given."""

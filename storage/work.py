@@ -12,7 +12,7 @@ from storage.invitations import Invitations
 from storage.keystore import Keys, KeyStore
 from storage.mailings import Mailings
 from storage.outbox import Outbox
-from storage.petitions import Petitions
+from storage.petitions import Near, Petitions
 from storage.references import References
 from storage.runs import Runs
 from storage.steps import Steps
@@ -23,10 +23,11 @@ from storage.vault import Vault
 class Work:
     """What one update, or one run of a job, reads and writes."""
 
-    def __init__(self, session: AsyncSession, vault: Vault, keys: KeyStore) -> None:
+    def __init__(self, session: AsyncSession, vault: Vault, keys: KeyStore, petitions_near: Near) -> None:
         self.session = session
         self.vault = vault
         self.keys = Keys(keys)
+        self._petitions_near = petitions_near
 
     def savepoint(self) -> AsyncSessionTransaction:
         """A part that can be undone alone: `async with`, undone where anything is raised."""
@@ -70,7 +71,7 @@ class Work:
     @cached_property
     def petitions(self) -> Petitions:
         """E-petitions and signatures."""
-        return Petitions(self.session, self.vault)
+        return Petitions(self.session, self.vault, self._petitions_near)
 
     @cached_property
     def consultations(self) -> Consultations:

@@ -6,14 +6,16 @@
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nlp.shipped import CORPUS
 from nlp.taxonomy import TOPICS
 
 _SEPARATOR = " | "
+_KEPT_EVERY = 4
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,15 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Triple:
+    """A wish, the same in other words, and a near miss: mostly the same words, but another wish or place."""
+
+    a: str
+    b: str
+    other: str
+
+
+@dataclass(frozen=True)
 class Pair:
     """Two wishes, and whether they ask for the same."""
 
@@ -40,6 +51,11 @@ class Pair:
 def read_examples() -> list[Example]:
     """All messages of the corpus, topic by topic."""
     return [example for topic in TOPICS for example in _read_topic(CORPUS / f"{topic}.txt")]
+
+
+def read_corrections(path: Path) -> list[Example]:
+    """Reviewed corrections from service, in the corpus's form."""
+    return list(_read_topic(path))
 
 
 def read_keywords() -> list[Example]:
@@ -66,21 +82,32 @@ def read_pairs() -> list[Pair]:
     return [Pair(mark == "same", a, b) for mark, a, b in (line.split(_SEPARATOR) for line in lines)]
 
 
+def read_triples() -> tuple[list[Triple], list[Triple]]:
+    """``triples.txt``: ``wish | the same in other words | near miss``; first those the encoder learns from.
+
+    Every fourth is kept from it, for fitting what decides upon the encoder's likeness.
+    """
+    lines = (CORPUS / "triples.txt").read_text(encoding="utf-8").splitlines()
+    triples = [Triple(*line.split(_SEPARATOR)) for line in lines]
+    kept = triples[_KEPT_EVERY - 1 :: _KEPT_EVERY]
+    return [triple for triple in triples if triple not in kept], kept
+
+
 def read_test(path: Path) -> list[Example]:
-    """Messages with the right answers from a JSON-lines file, for ``evaluate``."""
-    with path.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file if line.strip()]
-    return [
-        Example(
-            topic=row["topic"],
-            department=row["department"],
-            kind=row["kind"],
-            text=row["text"],
-            language=row.get("language", "sv"),
-            style=row.get("style", ""),
-        )
-        for row in rows
-    ]
+    """Messages with the right answers from a JSON-lines file."""
+    return [as_example(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def as_example(row: Mapping[str, Any]) -> Example:
+    """One line of such a file; ``language`` and ``style`` may be missing."""
+    return Example(
+        topic=row["topic"],
+        department=row["department"],
+        kind=row["kind"],
+        text=row["text"],
+        language=row.get("language", "sv"),
+        style=row.get("style", ""),
+    )
 
 
 def _read_topic(path: Path) -> Iterator[Example]:

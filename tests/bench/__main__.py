@@ -6,7 +6,7 @@ import sys
 
 from tests.bench.figures import Figure, percentile
 from tests.bench.run import Measured, measure_echo, measure_sola, tell
-from tests.bench.understanding import measure, read_wishes
+from tests.bench.understanding import read_wishes, understanding_figures
 
 P99_MILLISECONDS_BELOW = 300.0
 
@@ -19,7 +19,7 @@ def _rate(measured: Measured) -> float:
     return len(measured.answered.answer_seconds) / measured.answered.span_seconds
 
 
-def figures(rate: float, sola: Measured, echo: Measured, analysis_milliseconds: float) -> list[Figure]:
+def figures(rate: float, sola: Measured, echo: Measured) -> list[Figure]:
     """The lines of a run."""
     at = f"at-{rate:g}-per-second"
     lines = [
@@ -30,7 +30,6 @@ def figures(rate: float, sola: Measured, echo: Measured, analysis_milliseconds: 
         Figure(f"updates-answered-{at}", _rate(sola), "updates/s", _rate(echo)),
         Figure("lost", len(sola.answered.lost), "updates", len(echo.answered.lost)),
         Figure("start-to-first-answer", sola.start_seconds, "s", echo.start_seconds),
-        Figure("analysis-median", analysis_milliseconds, "ms/message"),
     ]
     if sola.cpu_milliseconds is not None:
         lines.append(Figure("processor-time", sola.cpu_milliseconds, "ms/update", echo.cpu_milliseconds))
@@ -52,7 +51,7 @@ def main() -> int:
     sola = asyncio.run(measure_sola(arguments.rate, arguments.seconds, texts))
     echo = asyncio.run(measure_echo(arguments.rate, arguments.seconds, texts))
     tell("the language analysis alone ...")
-    for figure in figures(arguments.rate, sola, echo, measure(texts)):
+    for figure in [*figures(arguments.rate, sola, echo), *understanding_figures()]:
         print(figure.line(), flush=True)
     for lost in (sola.answered.lost + echo.answered.lost)[:20]:
         tell(f"lost: {lost}")

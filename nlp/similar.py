@@ -1,0 +1,157 @@
+"""Decides whether two messages wish for the same, so that the bot may offer the one instead of the other.
+
+A cosine alone cannot tell: "more bins by the river" and "more benches by the river" lie closer than two wordings of
+one wish. So a small regression weighs it together with what differs: words without a counterpart, opposites, places.
+Two different places are never the same wish. The person decides in the end.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from nlp.features import Floats
+from nlp.phrases import STOP_WORDS
+from nlp.places import Gazetteer
+from nlp.wording import fold
+
+WEIGHTS_FILE = Path(__file__).parent / "models" / "similar.json"
+FEATURES = (
+    "sense", "sense_squared", "grams", "unmatched", "opposite", "places_shared", "place_in_one", "across_languages",
+    "length",
+)  # fmt: skip
+_GRAM = 4
+_RELATED, _RELATED_AT_PLACE = 0.55, 0.35
+_ALIKE = 0.5  # Dice coefficient of two words' n-grams from which the one is the other's counterpart
+
+# Words that turn a wish around, in folded stems; what stands left of the colon is the opposite of what stands right.
+_OPPOSITES = tuple(
+    (frozenset(left.split()), frozenset(right.split()))
+    for left, right in (
+        (
+            "bygg infor satt anlagg ordna oppna skapa tillat inratt plantera build introduce add open allow plant",
+            "riv slopa avskaffa stang forbjud stoppa remove ban close abolish stop demolish",
+        ),
+        (
+            "fler mer oka hoj utok forlang langre more increase raise extend longer",
+            "farre mindre minska sank korta kortare fewer less reduce lower shorten",
+        ),
+        ("billig gratis sank cheap free", "dyr hoj avgift expensive"),
+        ("behall bevara spara radda keep preserve save", "riv salj flytta fall demolish sell move"),
+        ("tidig earlier", "sen later"),
+        ("inte sluta slopa never not", "garna alltid"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What of a message counts when wishes are compared."""
+
+    sense: Floats  # (n_likeness,) of unit length
+    words: frozenset[str]  # folded content words, without places
+    places: frozenset[str]
+    turns: tuple[tuple[bool, bool], ...]  # for each pair of opposites, which side the words stand on
+    language: str
+    letters: int
+
+
+def wish_of(text: str, sense: Floats, language: str, gazetteer: Gazetteer) -> Wish:
+    """Takes from a plain reading what counts."""
+    said = [word for word in fold(gazetteer.without(text)).replace("-", "").split() if word]
+    bare = ["".join(filter(str.isalnum, word)) for word in said]
+    return Wish(
+        sense=sense,
+        words=frozenset(word for word in bare if len(word) > 2 and word not in STOP_WORDS),
+        places=frozenset(place.name for place in gazetteer.find(text) if place.kind != "neighbour"),
+        turns=tuple((_stands_on(bare, left), _stands_on(bare, right)) for left, right in _OPPOSITES),
+        language=language,
+        letters=len(text),
+    )
+
+
+def likeness(a: Wish, b: Wish) -> float:
+    """How probable it is that both wish for the same, 0–1; 0 where they name different places."""
+    if a.places and b.places and not (a.places & b.places):
+        return 0.0
+    weights, bias, _ = _weights()
+    return float(1 / (1 + np.exp(-(features(a, b) @ weights + bias))))
+
+
+def same_wish(a: Wish, b: Wish) -> bool:
+    """Whether the bot would offer the one instead of the other."""
+    return likeness(a, b) >= _weights()[2]
+
+
+def related(a: Wish, b: Wish) -> bool:
+    """Whether the one touches the matter of the other, as an answer touches its question; another place does not."""
+    if a.places and b.places and not (a.places & b.places):
+        return False
+    return float(a.sense @ b.sense) >= (_RELATED_AT_PLACE if a.places & b.places else _RELATED)
+
+
+def features(a: Wish, b: Wish) -> Floats:
+    """``(n_features,)`` in the order of ``FEATURES``."""
+    cosine = float(a.sense @ b.sense)
+    one_language = a.language == b.language
+    lonely = (
+        [len(_without_counterpart(first, second)) for first, second in ((a, b), (b, a))] if one_language else [0, 0]
+    )
+    shortest = max(1, min(len(a.words), len(b.words)))
+    opposite = any(
+        (one[0] and two[1] and not two[0]) or (one[1] and two[0] and not two[1])
+        for one, two in zip(a.turns, b.turns, strict=True)
+    )
+    return np.array(
+        [
+            cosine,
+            max(cosine, 0.0) ** 2,
+            _dice(_all_grams(a), _all_grams(b)) if one_language else 0.0,
+            min(lonely) / shortest,
+            opposite,
+            bool(a.places & b.places),
+            bool(a.places) != bool(b.places),
+            not one_language,
+            abs(np.log((a.letters + 10) / (b.letters + 10))),
+        ],
+        dtype=np.float32,
+    )
+
+
+def write_weights(weights: Sequence[float], bias: float, same_from: float) -> None:
+    """Keeps what training found."""
+    rounded = {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)}
+    card = {"weights": rounded, "bias": round(bias, 4), "same_from": round(same_from, 4)}
+    WEIGHTS_FILE.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+
+
+@cache
+def _weights() -> tuple[Floats, float, float]:
+    card = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    return np.array([card["weights"][name] for name in FEATURES], np.float32), card["bias"], card["same_from"]
+
+
+def _stands_on(words: Sequence[str], side: frozenset[str]) -> bool:
+    return any(word.startswith(stem) for word in words for stem in side)
+
+
+def _without_counterpart(a: Wish, b: Wish) -> list[str]:
+    theirs = [_grams(word) for word in b.words]
+    return [word for word in a.words if not any(_dice(_grams(word), grams) >= _ALIKE for grams in theirs)]
+
+
+def _all_grams(wish: Wish) -> frozenset[str]:
+    return frozenset(chain.from_iterable(_grams(word) for word in wish.words))
+
+
+def _grams(word: str) -> frozenset[str]:
+    bordered = f" {word} "
+    return frozenset(bordered[start : start + _GRAM] for start in range(max(1, len(bordered) - _GRAM + 1)))
+
+
+def _dice(a: frozenset[str], b: frozenset[str]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0

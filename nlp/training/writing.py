@@ -1,0 +1,50 @@
+"""Writes the sentence encoder into a directory as ``nlp.encoder.Encoder`` reads it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlp.encoder import MATRICES, VECTORS, Encoder, narrowed
+from nlp.features import Floats
+from nlp.training.raw import RawEncoder
+
+
+def write_encoder(
+    directory: Path,
+    raw: RawEncoder,
+    layers: Sequence[Mapping[str, Floats]],
+    most_pieces: int,
+    likeness: Floats | None = None,
+) -> None:
+    """Table of four bits, matrices of eight, the rest of sixteen; ``likeness`` is ``(width, n)``."""
+    directory.mkdir(parents=True, exist_ok=True)
+    kept = raw.kept()
+    row = {int(old): new for new, old in enumerate(kept)}
+    listed = {
+        "pieces": [raw.pieces[old] for old in kept],
+        "scores": [round(float(raw.scores[old]), 4) for old in kept],
+        "start": row[raw.start],
+        "end": row[raw.end],
+        "unknown": row[raw.unknown],
+        "heads": raw.n_heads,
+        "most_pieces": most_pieces,
+    }
+    (directory / Encoder.PIECES_FILE).write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")
+    codes, scales = raw.table()
+    np.save(directory / Encoder.TABLE_FILE, codes[kept])
+    np.save(directory / Encoder.SCALES_FILE, scales[kept])
+    arrays: dict[str, Any] = {
+        "n_layers": np.int64(len(layers)),
+        "place": raw.place(most_pieces).astype(np.float16),
+        "first_norm": raw.numbers("emb.ln.w"),
+        "first_norm_bias": raw.numbers("emb.ln.b"),
+        "likeness": (np.eye(raw.width) if likeness is None else likeness).astype(np.float16),
+    }
+    for number, layer in enumerate(layers):
+        for name in MATRICES:
+            arrays[f"{name}.{number}"], arrays[f"{name}_scale.{number}"] = narrowed(layer[name])
+        arrays |= {f"{name}.{number}": layer[name].astype(np.float16) for name in VECTORS}
+    np.savez(directory / Encoder.WEIGHTS_FILE, **arrays)
