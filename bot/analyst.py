@@ -12,36 +12,42 @@ import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 
 from bot.metrics import ANALYSIS_SECONDS
-from nlp.analysis import Analysis, analyse, load
+from bot.texts import DEFAULT
+from nlp.analysis import Analysis, analyse
 
 READERS = 2
+_FIRST = "Laga lekplatsen"
 
 
 class Analyst:
     """A few readers side by side; replaced where they die."""
 
-    def __init__(self, make: Callable[[], Executor]) -> None:
+    def __init__(self, make: Callable[[], Executor], places: Path) -> None:
         self._make = make
+        self._places = places  # the town's file of names
         self._readers = make()
 
     async def ready(self) -> None:
-        """Wait until every reader has opened the model."""
-        loop = asyncio.get_running_loop()
-        await asyncio.gather(*(loop.run_in_executor(self._readers, load) for _ in range(READERS)))
+        """Wait until every reader has opened the model and the town's names."""
+        await asyncio.gather(*(self._analyse(_FIRST, DEFAULT) for _ in range(READERS)))
 
-    async def read(self, text: str) -> Analysis:
-        """Analyse one message."""
+    async def read(self, text: str, language: str) -> Analysis:
+        """Analyse one message; the chat's language decides where the text is too short to tell its own."""
         began = time.perf_counter()
-        loop = asyncio.get_running_loop()
         try:
-            found = await loop.run_in_executor(self._readers, analyse, text)
+            found = await self._analyse(text, language)
         except BrokenExecutor:  # a reader was killed; new ones take over
             self._readers = self._make()
-            found = await loop.run_in_executor(self._readers, analyse, text)
+            found = await self._analyse(text, language)
         ANALYSIS_SECONDS.observe(time.perf_counter() - began)
         return found
+
+    async def _analyse(self, text: str, language: str) -> Analysis:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, analyse, text, language, self._places)
 
     def close(self) -> None:
         """Let the readers go."""

@@ -163,10 +163,8 @@ class Intake:
         turn.toast()
 
     async def _meet(self, work: Any, update: Update) -> Citizen:
-        user = update.effective_user
-        assert user is not None
-        spoken = (user.language_code or "").split("-")[0]
-        found: Citizen = await work.citizens.meet(user.id, spoken if spoken in languages() else DEFAULT, self._clock())
+        assert update.effective_user is not None
+        found: Citizen = await work.citizens.meet(update.effective_user.id, _spoken(update), self._clock())
         return found
 
     async def _analyse(self, update: Update) -> Analysis | None:
@@ -175,11 +173,12 @@ class Intake:
         if words is None or update.effective_user is None or (command is not None and not command[1]):
             return None
         async with self._database.reading() as work:
-            active = await work.steps.active(work.citizens.ref_of(update.effective_user.id))
-        wanted = text_to_analyse(words, active, self._dialogues)
-        if wanted is None:
-            return None
-        return await self._analyst.read(wanted)
+            citizen_ref = work.citizens.ref_of(update.effective_user.id)
+            wanted = text_to_analyse(words, await work.steps.active(citizen_ref), self._dialogues)
+            if wanted is None:
+                return None
+            language = await work.citizens.language_of(citizen_ref) or _spoken(update)
+        return await self._analyst.read(wanted, language)
 
     async def _fail(self, row: Claimed, update: Update | None, error: Exception) -> None:
         failures = row.failures + 1
@@ -193,6 +192,13 @@ class Intake:
                     await work.outbox.add(_apology(update, row) if update is not None else [], now)
         except Exception:  # a boundary: the claim runs out by itself, then it is tried again
             log.exception("update-fail-not-noted")
+
+
+def _spoken(update: Update) -> str:
+    """The language a person's Telegram speaks, where we speak it too."""
+    assert update.effective_user is not None
+    spoken = (update.effective_user.language_code or "").split("-")[0]
+    return spoken if spoken in languages() else DEFAULT
 
 
 def _from_a_bot(update: Update) -> bool:

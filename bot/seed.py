@@ -11,11 +11,12 @@ from bot.civic.calendar import days_after
 from bot.civic.citizen import Citizen
 from bot.civic.permission import Grant, Role
 from bot.civic.profile import Profile
-from bot.consultations.actions import open_consultation
-from bot.petitions.actions import remember_title, submit_petition, understand
-from bot.petitions.rules import PetitionState, SignatureLevel
+from bot.consultations.actions import open_consultation, remember_matter
+from bot.notes import marks
+from bot.petitions.actions import remember_title, remember_wish, submit_petition, understand
+from bot.petitions.rules import LIMITS, PetitionState, SignatureLevel
 from bot.suggestions.actions import begin_draft, submit_suggestion
-from nlp.analysis import analyse
+from nlp.analysis import Analysis, analyse
 from storage.database import Database
 from storage.work import Work
 
@@ -35,8 +36,8 @@ async def seed(database: Database, profile: Profile, now: datetime) -> int:
     async with database.reading() as work:
         if await work.runs.fact(_FACT) is not None:
             return 0
-    understood = await asyncio.to_thread(lambda: [analyse(text) for text in texts])
-    drafts = [begin_draft(text, analysis) for text, analysis in zip(texts, understood, strict=True)]
+    understood = [await _analyse(text, profile) for text in texts]
+    drafts = [begin_draft(text, analysis, marks("sv")) for text, analysis in zip(texts, understood, strict=True)]
     async with database.work() as work:
         await work.runs.note(_FACT, now.isoformat())
         # Earlier first, so that numbers grow with time.
@@ -46,7 +47,7 @@ async def seed(database: Database, profile: Profile, now: datetime) -> int:
         for each in town["petitions"]:
             await _publish(work, each, profile, now)
         for each in town["waiting"]:
-            await submit_petition(work, _somebody(), await _petition_draft(each), profile, now)
+            await submit_petition(work, _somebody(), await _petition_draft(each, profile), profile, now)
         await _consult(work, town["consultation"], profile, now)
         for persona in town["personas"]:
             citizen = await work.citizens.meet(persona["id"], "sv", now) if persona.get("roles") else None
@@ -61,16 +62,21 @@ def _somebody() -> Citizen:
     return Citizen(id=0, ref=os.urandom(32), language="sv")
 
 
-async def _petition_draft(each: dict[str, Any]) -> dict[str, Any]:
-    draft = {part: each[part] for part in ("title", "wish", "reason")}
-    remember_title(draft, await asyncio.to_thread(analyse, draft["title"]))
-    understand(draft, await asyncio.to_thread(analyse, "\n".join(each[part] for part in ("title", "wish", "reason"))))
+async def _analyse(text: str, profile: Profile) -> Analysis:
+    return await asyncio.to_thread(analyse, text, "sv", profile.places)
+
+
+async def _petition_draft(each: dict[str, Any], profile: Profile) -> dict[str, Any]:
+    draft: dict[str, Any] = {part: each[part] for part in LIMITS}
+    remember_title(draft, await _analyse(draft["title"], profile))
+    remember_wish(draft, await _analyse(draft["wish"], profile))
+    understand(draft, await _analyse("\n".join(draft[part] for part in LIMITS), profile), marks("sv"))
     return draft
 
 
 async def _publish(work: Work, each: dict[str, Any], profile: Profile, now: datetime) -> None:
     at = now - timedelta(days=each["days_ago"])
-    row = await submit_petition(work, _somebody(), await _petition_draft(each), profile, at)
+    row = await submit_petition(work, _somebody(), await _petition_draft(each, profile), profile, at)
     row.state = PetitionState.PUBLISHED
     row.published_at = at
     row.closes_at = days_after(at, profile.signing_days, profile.zone)
@@ -81,6 +87,7 @@ async def _publish(work: Work, each: dict[str, Any], profile: Profile, now: date
 
 async def _consult(work: Work, each: dict[str, Any], profile: Profile, now: datetime) -> None:
     draft = {"question": each["question"], "choices": each["choices"], "audience": "forum"}
+    remember_matter(draft, await _analyse("\n".join([each["question"], *each["choices"]]), profile))
     row = await open_consultation(work, _somebody(), draft, profile, now - timedelta(days=each["days_ago"]))
     for position, count in enumerate(each["answers"]):
         for _ in range(count):

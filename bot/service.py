@@ -81,7 +81,7 @@ async def run_service(
         app.add_routes([webhook(database, secret, clock, wake_intake.ring)])
 
     async with AsyncExitStack() as stack:
-        analyst = Analyst(readers)
+        analyst = Analyst(readers, profile.places)
         stack.callback(analyst.close)
         await analyst.ready()
         await stack.enter_async_context(serve(app, settings, share_port=share_port))

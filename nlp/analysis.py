@@ -68,13 +68,13 @@ def analyse(text: str, chat_language: str = "sv", places: Path = BUILT_IN, model
     readable = plain(text)
     language, _ = detect_language(readable, chat_language)
     pipeline = _pipeline(model or shipped.serving_now())
-    meaning = cast(Reader, pipeline.get_pipe("reader")).encoder.vector(readable)  # the slow part, side by side
+    meaning, sense = cast(Reader, pipeline.get_pipe("reader")).encoder.read(readable)  # the slow part, side by side
     with _one_at_a_time, pipeline.memory_zone():
         doc = pipeline.make_doc(readable)
-        doc._.meaning = meaning
+        doc._.meaning, doc._.sense = meaning, sense
         doc = pipeline(doc)
         chances, sure, wishes = doc._.chances, bool(doc._.sure), int(doc._.wishes)
-        sense, phrases = doc._.sense, doc._.phrases
+        phrases = doc._.phrases
     gazetteer = Gazetteer.read(places)
     return Analysis(
         language=language,

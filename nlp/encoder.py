@@ -27,6 +27,7 @@ class Encoder:
     """Reads a directory that ``nlp.training.writing`` wrote."""
 
     PIECES_FILE, TABLE_FILE, SCALES_FILE, WEIGHTS_FILE = "pieces.json", "table.npy", "scales.npy", "weights.npz"
+    FOCUS_FILE = "focus.npz"
 
     def __init__(self, directory: Path) -> None:
         threadpool_limits(
@@ -35,7 +36,7 @@ class Encoder:
         with (directory / self.PIECES_FILE).open(encoding="utf-8") as file:
             listed = json.load(file)
         self.pieces = Pieces(listed["pieces"], listed["scores"], listed["start"], listed["end"], listed["unknown"])
-        self._most = int(listed["most_pieces"])
+        self.most_pieces = int(listed["most_pieces"])
         self._n_heads = int(listed["heads"])
         self._table = np.load(
             directory / self.TABLE_FILE, mmap_mode="r"
@@ -51,17 +52,32 @@ class Encoder:
                 }
                 for layer in range(int(arrays["n_layers"]))
             ]
-            self._likeness = arrays["likeness"].astype(np.float32)  # (n_dimensions, n_likeness)
         self.n_dimensions = self.place.shape[1]
+        self._focus: dict[str, Floats] = {}
+        if (directory / self.FOCUS_FILE).is_file():  # not yet while the encoder is being adapted
+            with np.load(directory / self.FOCUS_FILE) as arrays:
+                self._focus = {name: arrays[name].astype(np.float32) for name in arrays.files}
 
     def vector(self, text: str) -> Floats:
-        """``(n_dimensions,)`` of unit length."""
+        """What a text is about, ``(n_dimensions,)`` of unit length."""
+        return _unit(self.hidden(text).mean(axis=0))
+
+    def read(self, text: str) -> tuple[Floats, Floats]:
+        """``vector``, and what it wishes for, ``(n_likeness,)`` of unit length, to compare with others by cosine."""
+        hidden = self.hidden(text)
+        mean = hidden.mean(axis=0)
+        scores = hidden @ self._focus["queries"]
+        looks = np.exp(scores - scores.max(axis=0))
+        found = (looks / looks.sum(axis=0)).T @ hidden
+        turned = np.einsum("qw,qwd->d", found, self._focus["turns"]) + mean @ self._focus["likeness"]
+        return _unit(mean), _unit(turned)
+
+    def hidden(self, text: str) -> Floats:
+        """The last layer's states, ``(n_pieces, n_dimensions)``."""
         hidden = self.embedded(self.rows(text))
         for layer in self.layers:
             hidden = _transform(hidden, layer, self._n_heads)
-        mean = hidden.mean(axis=0)
-        unit: Floats = mean / np.linalg.norm(mean)
-        return unit
+        return hidden
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """``(n_texts, n_dimensions)``, one text at a time: padding would cost more than it saves."""
@@ -69,15 +85,9 @@ class Encoder:
             np.stack([self.vector(text) for text in texts]) if texts else np.zeros((0, self.n_dimensions), np.float32)
         )
 
-    def sense(self, vector: Floats) -> Floats:
-        """What a sentence vector says of likeness, ``(n_likeness,)`` of unit length, to compare by cosine."""
-        turned = vector @ self._likeness
-        unit: Floats = turned / np.linalg.norm(turned)
-        return unit
-
     def rows(self, text: str) -> list[int]:
         """Rows of a text's pieces in the table."""
-        return self.pieces.rows(text, self._most)
+        return self.pieces.rows(text, self.most_pieces)
 
     def embedded(self, rows: Sequence[int]) -> Floats:
         """What goes into the first layer, ``(n_rows, n_dimensions)``."""
@@ -115,6 +125,11 @@ def _transform(hidden: Floats, layer: dict[str, Floats], n_heads: int) -> Floats
     inner: Floats = hidden @ layer["inner"] + layer["inner_bias"]
     inner = inner / (1 + np.exp(inner * _GELU))
     return _normed(hidden + inner @ layer["outer"] + layer["outer_bias"], layer["norm2"], layer["norm2_bias"])
+
+
+def _unit(vector: Floats) -> Floats:
+    unit: Floats = vector / np.linalg.norm(vector)
+    return unit
 
 
 def _normed(numbers: Floats, weight: Floats, bias: Floats) -> Floats:

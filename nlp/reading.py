@@ -3,8 +3,8 @@
 A ``Doc`` must hold the *plain* reading of a message (``nlp.wording.plain``). The component fills
 
 - ``doc._.counted``: ``{"plain": Counted, "wish": Counted}``
-- ``doc._.meaning``: the sentence vector, ``(n_dimensions,)`` float32 of unit length, unless the caller has filled it
-- ``doc._.sense``: what of it tells one wish from another, ``(n_likeness,)`` float32 of unit length
+- ``doc._.meaning`` and ``doc._.sense``, unless the caller has filled both: the encoder's vectors, what the message is
+  about ``(n_dimensions,)`` and what it wishes for ``(n_likeness,)``, float32 of unit length
 - ``doc._.phrases``: up to three that say most
 - ``doc._.n_pieces``: into how many of the encoder's pieces the text's beginning falls
 """
@@ -56,8 +56,7 @@ class Reader:
         of_wish = self.counted(wished)
         doc._.counted = {"plain": of_wish if wished == doc.text else self.counted(doc.text), "wish": of_wish}
         if doc._.meaning is None:
-            doc._.meaning = self.encoder.vector(doc.text)
-        doc._.sense = self.encoder.sense(doc._.meaning)
+            doc._.meaning, doc._.sense = self.encoder.read(doc.text)
         doc._.n_pieces = len(self.encoder.pieces.rows(doc.text[:JUDGED_CHARACTERS], JUDGED_CHARACTERS)) - 2
         doc._.phrases = key_phrases(doc.text, self.rarity)
         return doc

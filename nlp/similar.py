@@ -21,8 +21,8 @@ from nlp.wording import fold
 
 WEIGHTS_FILE = Path(__file__).parent / "models" / "similar.json"
 FEATURES = (
-    "sense", "sense_squared", "grams", "unmatched", "opposite", "places_shared", "place_in_one", "across_languages",
-    "length",
+    "sense", "overlap", "matched_most", "matched_least", "one_off", "rewording", "opposite", "places_shared",
+    "place_in_one", "across_languages", "sense_across_languages",
 )  # fmt: skip
 _GRAM = 4
 _RELATED, _RELATED_AT_PLACE = 0.55, 0.35
@@ -95,13 +95,14 @@ def related(a: Wish, b: Wish) -> bool:
 
 
 def features(a: Wish, b: Wish) -> Floats:
-    """``(n_features,)`` in the order of ``FEATURES``."""
+    """``(n_features,)`` in the order of ``FEATURES``.
+
+    Words are compared within one language alone. ``one_off``: nearly all words have a counterpart and yet some lack one
+    on both sides, which is how near misses look; ``rewording``: hardly any word has.
+    """
     cosine = float(a.sense @ b.sense)
     one_language = a.language == b.language
-    lonely = (
-        [len(_without_counterpart(first, second)) for first, second in ((a, b), (b, a))] if one_language else [0, 0]
-    )
-    shortest = max(1, min(len(a.words), len(b.words)))
+    matched = sorted((_matched_share(a, b), _matched_share(b, a))) if one_language else (0.0, 0.0)
     opposite = any(
         (one[0] and two[1] and not two[0]) or (one[1] and two[0] and not two[1])
         for one, two in zip(a.turns, b.turns, strict=True)
@@ -109,14 +110,16 @@ def features(a: Wish, b: Wish) -> Floats:
     return np.array(
         [
             cosine,
-            max(cosine, 0.0) ** 2,
             _dice(_all_grams(a), _all_grams(b)) if one_language else 0.0,
-            min(lonely) / shortest,
+            matched[1],
+            matched[0],
+            one_language and 0.4 <= matched[1] < 1 and matched[0] < 1,
+            one_language and matched[1] < 0.25,
             opposite,
             bool(a.places & b.places),
             bool(a.places) != bool(b.places),
             not one_language,
-            abs(np.log((a.letters + 10) / (b.letters + 10))),
+            0.0 if one_language else cosine,
         ],
         dtype=np.float32,
     )
@@ -139,9 +142,11 @@ def _stands_on(words: Sequence[str], side: frozenset[str]) -> bool:
     return any(word.startswith(stem) for word in words for stem in side)
 
 
-def _without_counterpart(a: Wish, b: Wish) -> list[str]:
+def _matched_share(a: Wish, b: Wish) -> float:
+    """How many of the one's words have a counterpart among the other's; all where there is none to match."""
     theirs = [_grams(word) for word in b.words]
-    return [word for word in a.words if not any(_dice(_grams(word), grams) >= _ALIKE for grams in theirs)]
+    matched = [any(_dice(_grams(word), grams) >= _ALIKE for grams in theirs) for word in a.words]
+    return sum(matched) / len(matched) if matched else 1.0
 
 
 def _all_grams(wish: Wish) -> frozenset[str]:

@@ -97,6 +97,15 @@ class Citizens:
         telegram_id, language = json.loads(key.unseal(row.sealed, _CONTEXT))
         return Recipient(Citizen(row.id, row.ref, language, _grants(row)), telegram_id)
 
+    async def language_of(self, ref: bytes) -> str | None:
+        """The language a person reads; None for somebody new."""
+        sealed = await self._session.scalar(select(CitizenRow.sealed).where(CitizenRow.ref == ref))
+        key = None if sealed is None else await self._keys.find(ref)
+        if sealed is None or key is None:
+            return None
+        language: str = json.loads(key.unseal(sealed, _CONTEXT))[1]
+        return language
+
     async def recipient(self, citizen_id: int) -> Recipient | None:
         """Find where a person can be written to; None where they left or blocked the bot."""
         row = await self._session.get(CitizenRow, citizen_id)

@@ -36,7 +36,7 @@ class ChoiceRow(Base):
 
 
 class ConsultationRow(Base):
-    """One question to an audience."""
+    """One question to an audience. `vector` is what it means with its choices, in `language`, to match wishes by."""
 
     __tablename__ = "consultations"
     __table_args__ = (
@@ -52,6 +52,8 @@ class ConsultationRow(Base):
     state: Mapped[ConsultationState] = mapped_column(coded(ConsultationState, 8), default=ConsultationState.OPEN)
     opened_at: Mapped[datetime] = mapped_column(Instant)
     closes_at: Mapped[datetime] = mapped_column(Instant)
+    language: Mapped[str | None] = mapped_column(String(8))
+    vector: Mapped[bytes | None] = mapped_column(LargeBinary)
     choices: Mapped[list[ChoiceRow]] = relationship(
         order_by=ChoiceRow.position, lazy="selectin", cascade="all, delete-orphan"
     )
@@ -99,6 +101,15 @@ class Consultations:
             query = query.where(ConsultationRow.audience.in_(audiences))
         query = query.order_by(ConsultationRow.state.desc(), ConsultationRow.id.desc()).limit(limit)
         return (await self._session.scalars(query)).all()
+
+    async def open_to(self, audiences: Sequence[Audience], now: datetime) -> Sequence[ConsultationRow]:
+        """What these audiences can answer now, newest first."""
+        query = select(ConsultationRow).where(
+            ConsultationRow.audience.in_(audiences),
+            ConsultationRow.state == ConsultationState.OPEN,
+            ConsultationRow.closes_at > now,
+        )
+        return (await self._session.scalars(query.order_by(ConsultationRow.id.desc()))).all()
 
     async def answer(self, row: ConsultationRow, citizen: Citizen, position: int, now: datetime) -> None:
         """Keep a member's answer; a later one takes its place."""

@@ -28,7 +28,10 @@ _CONTEXT = "suggestion_senders.sealed"
 
 
 class SuggestionRow(Base):
-    """One suggestion. `guessed_…` is what the analysis said; topic and department what the sender left standing."""
+    """One suggestion. `guessed_…` is what the analysis said; topic and department what the sender left standing.
+
+    `vector` is what the wish means, as the analysis keeps it, to gather likes by.
+    """
 
     __tablename__ = "suggestions"
     __table_args__ = (
@@ -48,6 +51,7 @@ class SuggestionRow(Base):
     guessed_department: Mapped[str] = mapped_column(String(32))
     state: Mapped[SuggestionState] = mapped_column(coded(SuggestionState, 16), default=SuggestionState.RECEIVED)
     received_at: Mapped[datetime] = mapped_column(Instant)
+    vector: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class SuggestionSenderRow(Base):
@@ -119,6 +123,14 @@ class Suggestions:
         """What came in during a period to departments (None: all), newest first."""
         query = select(SuggestionRow).where(*_within(period, departments))
         return (await self._session.scalars(query.order_by(SuggestionRow.id.desc()).limit(limit))).all()
+
+    async def corrected(self) -> Sequence[SuggestionRow]:
+        """Where the sender changed what the analysis had said, oldest first."""
+        query = select(SuggestionRow).where(
+            (SuggestionRow.topic != SuggestionRow.guessed_topic)
+            | (SuggestionRow.department != SuggestionRow.guessed_department)
+        )
+        return (await self._session.scalars(query.order_by(SuggestionRow.id))).all()
 
     async def count_by_topic(self, period: Period, departments: frozenset[str] | None) -> list[Count]:
         """How many came in on each topic, most first."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.civic.calendar import WEEKDAYS
 
 BUILT_IN = Path(__file__).parents[1] / "profiles" / "karlstad.toml"
+PLACES = Path(__file__).parents[2] / "nlp" / "places.toml"
 
 
 class WrongProfile(ValueError):
@@ -30,9 +31,13 @@ class Profile:
     signing_days: int
     threshold: int
     refusal_reasons: tuple[str, ...]
+    own_case_words: tuple[str, ...]
+    companies: tuple[str, ...]
+    company_names: tuple[str, ...]
     consultation_days: int
     digest_weekday: str
     digest_time: time
+    places: Path = PLACES
 
 
 def read_profile(path: Path | None) -> Profile:
@@ -54,9 +59,13 @@ def read_profile(path: Path | None) -> Profile:
         signing_days=reader.count("petitions.signing_days"),
         threshold=reader.count("petitions.threshold"),
         refusal_reasons=reader.texts("petitions.refusal_reasons"),
+        own_case_words=reader.texts("coach.own_case_words", ()),
+        companies=reader.texts("coach.companies", ()),
+        company_names=reader.texts("coach.company_names", ()),
         consultation_days=reader.count("consultations.days"),
         digest_weekday=reader.text("digests.weekday", WEEKDAYS),
         digest_time=reader.time("digests.time"),
+        places=reader.file("places.file", PLACES),
     )
     reader.finish()
     return profile
@@ -89,11 +98,24 @@ class _Reader:
             raise self._wrong(name, f"must be one of {', '.join(choices)}")
         return value
 
-    def texts(self, name: str) -> tuple[str, ...]:
+    def texts(self, name: str, otherwise: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        if otherwise is not None and name not in self._left:
+            return otherwise
         value = self._take(name)
         if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
             raise self._wrong(name, "must be a list of texts")
         return tuple(value)
+
+    def file(self, name: str, otherwise: Path) -> Path:
+        """A TOML file, named from the profile's own folder."""
+        if name not in self._left:
+            return otherwise
+        path = self._path.parent / self.text(name)
+        try:
+            tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise self._wrong(name, f"cannot be read: {error}") from None
+        return path
 
     def count(self, name: str) -> int:
         value = self._take(name)

@@ -11,8 +11,14 @@ from bot.civic.reference import Series
 from bot.civic.refusal import Refused
 from bot.consultations.cards import prompt_card, result_card
 from bot.consultations.rules import Audience, ConsultationState, decide_answer
+from nlp.analysis import Analysis, kept
 from storage.consultations import ChoiceRow, ConsultationRow
 from storage.work import Work
+
+
+def remember_matter(draft: dict[str, Any], analysis: Analysis) -> None:
+    """Keep what the question means together with its choices, to match residents' wishes by."""
+    draft |= {"language": analysis.language, "vector": kept(analysis.wish).hex()}
 
 
 async def open_consultation(
@@ -26,6 +32,8 @@ async def open_consultation(
         state=ConsultationState.OPEN,
         opened_at=now,
         closes_at=days_after(now, profile.consultation_days, profile.zone),
+        language=draft.get("language"),
+        vector=bytes.fromhex(draft["vector"]) if "vector" in draft else None,
         choices=[ChoiceRow(position=place, text=choice) for place, choice in enumerate(draft["choices"])],
     )
     await work.consultations.add(row)

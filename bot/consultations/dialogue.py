@@ -6,7 +6,7 @@ from bot.civic.message import Message
 from bot.civic.permission import Act
 from bot.civic.reference import read_reference
 from bot.civic.refusal import Refused
-from bot.consultations.actions import answer_consultation, find_for, open_consultation
+from bot.consultations.actions import answer_consultation, find_for, open_consultation, remember_matter
 from bot.consultations.cards import (
     ask_card,
     audience_card,
@@ -66,6 +66,8 @@ async def take_question(update: Update, context: Context) -> str:
 async def take_choices(update: Update, context: Context) -> str:
     """Take the choices."""
     context.draft["choices"] = list(decide_choices(context.subject))
+    assert context.turn.analysis is not None
+    remember_matter(context.draft, context.turn.analysis)
     context.draft.setdefault("audience", Audience.FORUM)
     return await ask_preview(context)
 
@@ -132,6 +134,7 @@ DIALOGUE = Dialogue(
         ],
     },
     asks={QUESTION: ask_question, CHOICES: ask_choices, PREVIEW: ask_preview},
+    reads={CHOICES: lambda draft, words: f"{draft['question']}\n{words}"},
 )
 
 

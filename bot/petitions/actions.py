@@ -5,18 +5,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from bot.civic.calendar import days_after
 from bot.civic.citizen import Citizen
 from bot.civic.message import Message
+from bot.civic.personal import NEVER_KEPT, mask, within
 from bot.civic.profile import Profile
 from bot.civic.reference import Series
 from bot.civic.refusal import Refused
+from bot.civic.wording import shorten
 from bot.links import Links
 from bot.petitions.cards import closed_card, published_card, refused_card
-from bot.petitions.rules import PUBLIC, PetitionState, SignatureLevel, decide_review, decide_signing
-from nlp.analysis import Analysis, likeness, same_wish
+from bot.petitions.rules import LIMITS, PUBLIC, PetitionState, SignatureLevel, decide_review, decide_signing
+from nlp.analysis import Analysis, kept, likeness, recalled, same_wish
 from storage.calls import Call, Priority
 from storage.petitions import PetitionRow
 from storage.work import Work
@@ -24,34 +24,61 @@ from storage.work import Work
 CardMaker = Callable[[str], Message]
 
 _LOOKALIKES = 3
+_CANDIDATES = 50  # by meaning alone; words and places then decide
 
 
-async def find_lookalikes(work: Work, analysis: Analysis) -> Sequence[PetitionRow]:
+async def find_lookalikes(work: Work, analysis: Analysis, profile: Profile) -> Sequence[PetitionRow]:
     """Find public petitions that seem to want the same, likest first."""
-    found = [
-        (likeness(analysis.vector, vector), petition_id)
-        for petition_id, stored in await work.petitions.vectors()
-        if same_wish(analysis.vector, vector := _read_vector(stored))
-    ]
-    return await work.petitions.by_ids([petition_id for _, petition_id in sorted(found, reverse=True)[:_LOOKALIKES]])
-
-
-def _read_vector(stored: bytes) -> Any:
-    return np.frombuffer(stored, dtype=np.float16).astype(np.float32)
+    title = kept(analysis.wish)
+    found = []
+    for row in await work.petitions.nearest(title, _CANDIDATES):
+        if len(row.vector) != len(title):  # stored by an older model
+            continue
+        wish = recalled(row.vector, row.title, row.language, profile.places)
+        if same_wish(analysis.wish, wish):
+            found.append((likeness(analysis.wish, wish), row))
+    return [row for _, row in sorted(found, key=lambda pair: -pair[0])[:_LOOKALIKES]]
 
 
 def remember_title(draft: dict[str, Any], analysis: Analysis) -> None:
     """Keep what the title means: titles are compared with titles, as a whole text would drown them."""
-    draft["vector"] = analysis.vector.astype(np.float16).tobytes().hex()
+    draft["vector"] = kept(analysis.wish).hex()
 
 
-def understand(draft: dict[str, Any], analysis: Analysis) -> None:
-    """Note in the draft (JSON) what the whole petition is about, and whose it is."""
+def remember_wish(draft: dict[str, Any], analysis: Analysis) -> None:
+    """Keep how many wishes the wish holds: with its title, each would stand there twice."""
+    draft["wishes"] = analysis.wishes
+
+
+def understand(draft: dict[str, Any], analysis: Analysis, marks: Mapping[str, str]) -> None:
+    """Note in the draft (JSON) what the whole petition is about, whose it is, and what personal data it holds.
+
+    The analysis must have read title, wish and reason, a line each. `marks` take the place of what we never keep.
+    """
     draft |= {
         "language": analysis.language,
         "topic": analysis.topics[0].code,
         "department": analysis.departments[0].code,
+        "kind": analysis.kinds[0].code,
+        "personal": {},
+        "dropped": False,
     }
+    whole = [(each.start, each.end, each.kind) for each in analysis.personal]
+    begins = 0
+    for part in LIMITS:
+        ends = begins + len(draft[part])
+        found = within(whole, begins, ends)
+        draft[part], draft["personal"][part] = mask(draft[part], found, marks, NEVER_KEPT)
+        draft["dropped"] |= len(draft["personal"][part]) < len(found)
+        begins = ends + 1
+
+
+def remove_personal(draft: dict[str, Any], marks: Mapping[str, str]) -> None:
+    """Put marks in place of the personal data; what was understood stays."""
+    for part, found in draft.get("personal", {}).items():
+        masked, _ = mask(draft[part], found, marks)
+        draft[part] = shorten(masked, LIMITS[part])
+    draft |= {"personal": {}, "dropped": False}
 
 
 async def submit_petition(

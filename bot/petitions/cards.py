@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.civic.coach import Facts, decide_advice
 from bot.civic.message import Button, Message, Rows
+from bot.civic.personal import PERSON_NAME, kinds_of
 from bot.civic.profile import Profile
 from bot.civic.wording import shorten
 from bot.links import Links
-from bot.petitions.rules import is_open
+from bot.notes import advice_note, personal_note, remove_button
+from bot.petitions.rules import LIMITS, is_open
 from bot.texts import Html, day, join, label, text
 from nlp.taxonomy import DEPARTMENTS, TOPICS
 from storage.petitions import PetitionRow
@@ -51,8 +54,9 @@ def _line(language: str, row: PetitionRow) -> Html:
     )
 
 
-def preview_card(language: str, draft: Mapping[str, Any]) -> Message:
-    """Show the petition as it would be read."""
+def preview_card(language: str, draft: Mapping[str, Any], profile: Profile) -> Message:
+    """Show the petition as it would be read, and what may stand in its way."""
+    personal = [mention for found in draft.get("personal", {}).values() for mention in found]
     said = text(
         language,
         "petitions-preview",
@@ -62,8 +66,25 @@ def preview_card(language: str, draft: Mapping[str, Any]) -> Message:
         topic=TOPICS[draft["topic"]].label(language),
         department=DEPARTMENTS[draft["department"]].label(language),
     )
+    department = DEPARTMENTS[draft["department"]]
+    facts = Facts(
+        text="\n".join(draft[part] for part in LIMITS),
+        kind=draft.get("kind", "suggestion"),
+        department=department.code,
+        external=department.external,
+        wishes=draft.get("wishes", 1),
+        named=PERSON_NAME in kinds_of(personal),
+        petition=True,
+    )
+    advice = decide_advice(facts, profile)
+    notes = [
+        personal_note(language, personal, dropped=draft.get("dropped", False)),
+        None if advice is None else advice_note(language, advice, profile, petition=True),
+    ]
     send = (Button(label(language, "button-submit"), "e-send", draft.get("mark", "")),)
-    return Message(said, (send, (_back(language), _cancel(language))))
+    remove = ((remove_button(language, "e-mask", draft),),) if personal else ()
+    shown = join([said, *(note for note in notes if note is not None)], "\n\n")
+    return Message(shown, (send, *remove, (_back(language), _cancel(language))))
 
 
 def receipt_card(language: str, row: PetitionRow) -> Message:

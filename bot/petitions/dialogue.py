@@ -7,8 +7,17 @@ from telegram import Update
 
 from bot.civic.reference import read_reference
 from bot.civic.refusal import Refused
+from bot.civic.wording import clean
 from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words
-from bot.petitions.actions import find_lookalikes, remember_title, submit_petition, understand
+from bot.notes import marks
+from bot.petitions.actions import (
+    find_lookalikes,
+    remember_title,
+    remember_wish,
+    remove_personal,
+    submit_petition,
+    understand,
+)
 from bot.petitions.cards import ask_card, lookalikes_card, preview_card, receipt_card
 from bot.petitions.rules import BODY_LIMIT, decide_body, decide_title
 from bot.petitions.signing import open_petition
@@ -44,7 +53,7 @@ async def ask_reason(context: Context) -> str:
 
 async def ask_preview(context: Context) -> str:
     """Show it as it would be read."""
-    context.say(preview_card(context.language, context.draft))
+    context.say(preview_card(context.language, context.draft, context.turn.profile))
     return PREVIEW
 
 
@@ -70,7 +79,7 @@ async def take_title(update: Update, context: Context) -> str:
     context.draft["title"] = decide_title(context.subject)
     assert context.turn.analysis is not None
     remember_title(context.draft, context.turn.analysis)
-    found = await find_lookalikes(context.turn.work, context.turn.analysis)
+    found = await find_lookalikes(context.turn.work, context.turn.analysis, context.turn.profile)
     if found:
         context.draft["lookalikes"] = [row.id for row in found]
         return await ask_lookalikes(context)
@@ -98,6 +107,8 @@ async def support(update: Update, context: Context) -> str:
 async def take_wish(update: Update, context: Context) -> str:
     """Take the wish."""
     context.draft["wish"] = decide_body(context.subject)
+    assert context.turn.analysis is not None
+    remember_wish(context.draft, context.turn.analysis)
     return await ask_reason(context)
 
 
@@ -105,8 +116,17 @@ async def take_reason(update: Update, context: Context) -> str:
     """Take the reason, and show the whole."""
     context.draft["reason"] = decide_body(context.subject)
     assert context.turn.analysis is not None
-    understand(context.draft, context.turn.analysis)
+    understand(context.draft, context.turn.analysis, marks(context.language))
     return await ask_preview(context)
+
+
+async def remove(update: Update, context: Context) -> str:
+    """Take the personal data out of the texts, and show them again."""
+    if context.under_another_draft():
+        return await ask_preview(context)
+    remove_personal(context.draft, marks(context.language))
+    context.show(preview_card(context.language, context.draft, context.turn.profile))
+    return PREVIEW
 
 
 async def submit(update: Update, context: Context) -> str:
@@ -141,7 +161,8 @@ async def show_again(update: Update, context: Context) -> str:
 
 
 def _whole(draft: Mapping[str, Any], words: str) -> str:
-    return "\n".join([*(draft[part] for part in (TITLE, WISH) if part in draft), words])
+    """All parts just as they are taken: the analysis counts characters."""
+    return "\n".join([*(draft[part] for part in (TITLE, WISH)), clean(words)])
 
 
 DIALOGUE = Dialogue(
@@ -162,6 +183,7 @@ DIALOGUE = Dialogue(
         REASON: [Press("e-back", back_to_wish, typed="button-back"), Words(take_reason)],
         PREVIEW: [
             Press("e-send", submit, typed="button-submit"),
+            Press("e-mask", remove, typed="button-remove-personal"),
             Press("e-back", back_to_reason, typed="button-back"),
             Words(show_again),
         ],
@@ -170,6 +192,8 @@ DIALOGUE = Dialogue(
     reads={
         "": lambda _draft, words: words,
         TITLE: lambda _draft, words: words,
+        LOOKALIKES: lambda _draft, words: words,
+        WISH: lambda _draft, words: words,
         REASON: _whole,
     },
 )

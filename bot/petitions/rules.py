@@ -16,6 +16,8 @@ from bot.civic.wording import clean, clean_line, has_words
 TITLE_LIMIT = 100
 BODY_LIMIT = 1700  # wish, reason and all around them fit one message of 4,096 characters
 
+LIMITS = {"title": TITLE_LIMIT, "wish": BODY_LIMIT, "reason": BODY_LIMIT}  # a petition's parts, as one reads them
+
 
 class PetitionState(StrEnum):
     """Where a petition stands; drafts live in the dialogue until they are handed in."""

@@ -2,9 +2,20 @@
 
 from telegram import Update
 
+from bot.civic.message import Message
+from bot.civic.wording import clean
 from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words, hand_over
-from bot.suggestions.actions import begin_draft, change_department, change_topic, submit_suggestion
-from bot.suggestions.cards import ask_card, departments_card, preview_card, receipt_card, topics_card
+from bot.notes import marks
+from bot.suggestions.actions import (
+    begin_draft,
+    change_department,
+    change_topic,
+    match_consultation,
+    offered_consultation,
+    remove_personal,
+    submit_suggestion,
+)
+from bot.suggestions.cards import answer_card, ask_card, departments_card, preview_card, receipt_card, topics_card
 from bot.suggestions.rules import decide_text
 from bot.turn import Context
 
@@ -19,8 +30,14 @@ async def ask_wish(context: Context) -> str:
 
 async def ask_preview(context: Context) -> str:
     """Show what we understood."""
-    context.say(preview_card(context.language, context.draft, context.turn.profile))
+    context.say(await _preview(context))
     return PREVIEW
+
+
+async def _preview(context: Context) -> Message:
+    turn = context.turn
+    consultation = await offered_consultation(turn.work, turn.citizen, context.draft, turn.now)
+    return preview_card(context.language, context.draft, turn.profile, consultation)
 
 
 async def begin(update: Update, context: Context) -> str:
@@ -31,18 +48,20 @@ async def begin(update: Update, context: Context) -> str:
 
 async def take_wish(update: Update, context: Context) -> str:
     """Take the wish and show what we understood."""
-    text = decide_text(context.subject)
-    assert context.turn.analysis is not None
-    context.draft.update(begin_draft(text, context.turn.analysis))
+    return await _understand(context, decide_text(context.subject))
+
+
+async def _understand(context: Context, text: str) -> str:
+    turn = context.turn
+    assert turn.analysis is not None
+    context.draft.update(begin_draft(text, turn.analysis, marks(context.language)))
+    await match_consultation(turn.work, turn.citizen, context.draft, turn.analysis, turn.profile, turn.now)
     return await ask_preview(context)
 
 
 async def take_more(update: Update, context: Context) -> str:
     """Add what the person writes while the draft is shown: thumbs send a thought in pieces."""
-    text = decide_text(context.subject, added_to=context.draft["text"])
-    assert context.turn.analysis is not None
-    context.draft.update(begin_draft(text, context.turn.analysis))
-    return await ask_preview(context)
+    return await _understand(context, decide_text(context.subject, added_to=context.draft["text"]))
 
 
 async def show_topics(update: Update, context: Context) -> str:
@@ -60,8 +79,22 @@ async def show_departments(update: Update, context: Context) -> str:
 
 async def show_preview(update: Update, context: Context) -> str:
     """Back to the draft."""
-    context.show(preview_card(context.language, context.draft, context.turn.profile))
+    context.show(await _preview(context))
     return PREVIEW
+
+
+async def show_answer(update: Update, context: Context) -> str:
+    """Show where a question is answered faster."""
+    context.show(answer_card(context.language, context.draft, context.turn.profile))
+    return PREVIEW
+
+
+async def remove(update: Update, context: Context) -> str:
+    """Take the personal data out of the text, and show it again."""
+    if context.under_another_draft():
+        return await ask_preview(context)
+    remove_personal(context.draft, marks(context.language))
+    return await show_preview(update, context)
 
 
 async def take_topic(update: Update, context: Context) -> str:
@@ -89,8 +122,9 @@ async def submit(update: Update, context: Context) -> str:
 
 async def make_petition(update: Update, context: Context) -> None:
     """Go on as an e-petition, with the text as its wish."""
+    known = {"wish": context.draft["text"], "wishes": context.draft.get("wishes", 1)}
     context.strip()
-    await hand_over(context, DialogueName.PETITION, "title", {"wish": context.draft["text"]})
+    await hand_over(context, DialogueName.PETITION, "title", known)
 
 
 DIALOGUE = Dialogue(
@@ -106,6 +140,10 @@ DIALOGUE = Dialogue(
             Press("s-topic", take_topic),
             Press("s-department", take_department),
             Press("s-preview", show_preview, typed="button-back"),
+            Press("s-preview", show_preview, typed="button-answer-there"),  # typed: here is the button
+            Press("s-mask", remove, typed="button-remove-personal"),
+            Press("s-answer", show_answer, typed="button-get-answer"),
+            Press("s-send", submit, typed="button-submit-anyway"),
             Press("s-petition", make_petition, typed="button-make-petition"),
             # "Is that right?" is answered in words, too.
             Press("s-send", submit, typed="button-yes"),
@@ -115,8 +153,9 @@ DIALOGUE = Dialogue(
     },
     asks={WISH: ask_wish, PREVIEW: ask_preview},
     reads={
-        "": lambda _draft, words: words,
-        WISH: lambda _draft, words: words,
-        PREVIEW: lambda draft, words: f"{draft['text']}\n{words}",
+        # Just as it is taken: the analysis counts characters.
+        "": lambda _draft, words: clean(words),
+        WISH: lambda _draft, words: clean(words),
+        PREVIEW: lambda draft, words: clean(f"{draft['text']}\n{words}"),
     },
 )

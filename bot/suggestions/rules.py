@@ -15,6 +15,31 @@ class SuggestionState(StrEnum):
     RECEIVED = "received"
 
 
+class Instrument(StrEnum):
+    """Where a message is best taken; the person chooses, and can always send it in."""
+
+    FAULT = "fault"  # by phone, at once
+    FAULT_ELSEWHERE = "fault-elsewhere"  # the same, where somebody outside the municipality mends it
+    CONSULTATION = "consultation"  # the municipality asks just this
+    QUESTION = "question"  # others answer faster
+    EXTERNAL = "external"  # somebody else decides
+    SUGGESTION = "suggestion"  # here; others may sign if it becomes a petition
+
+
+def decide_instrument(*, kind: str, external: bool, asked: bool) -> Instrument:
+    """Choose the one to propose: danger first, then what leads furthest.
+
+    `asked`: an open consultation of this person's touches the message.
+    """
+    if kind == "fault_report":
+        return Instrument.FAULT_ELSEWHERE if external else Instrument.FAULT
+    if asked:
+        return Instrument.CONSULTATION
+    if kind == "question":
+        return Instrument.QUESTION
+    return Instrument.EXTERNAL if external else Instrument.SUGGESTION
+
+
 def decide_text(text: str, added_to: str = "") -> str:
     """Take what a person wrote, after what they wrote before.
 

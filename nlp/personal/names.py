@@ -10,6 +10,7 @@ from nlp.wording import fold
 _GENITIVES = ("'s", "’s", "s")
 _ACCENTS = frozenset("åäöé")
 _LEAST_STEM = 2
+_LEAST_BUILT = 7  # letters of a first name told by how it is built
 
 
 class Names:
@@ -23,6 +24,8 @@ class Names:
         self._sure_first = words("first", "names") - self._ordinary_first
         self._all_first = self._sure_first | self._ordinary_first
         self._small = words("first", "small")
+        self._first_starts = tuple(words("first", "starts"))
+        self._first_ends = tuple(words("first", "ends"))
         self._ordinary_last = words("last", "ordinary")
         self._sure_last = words("last", "names") - self._ordinary_last
         self._all_last = self._sure_last | self._ordinary_last
@@ -47,7 +50,7 @@ class Names:
         self.workplaces = tuple(words("cues", "workplaces"))
         self.gap = words("cues", "gap")
         self.being, self.pronouns = words("cues", "being"), words("cues", "pronouns")
-        self.own = words("cues", "own")
+        self.own, self.said_of_me = words("cues", "own"), words("cues", "said_of_me")
         self.after_self = words("cues", "after_self")
         self.loose_signs = words("cues", "loose_signs")
         self.signer_endings = tuple(words("cues", "signer_endings"))
@@ -92,6 +95,10 @@ class Names:
                 return "sure" if form in self._sure_first else "ordinary"
             if "-" in form and all(part in self._all_first for part in form.split("-")):
                 return "sure"
+            if len(form) >= _LEAST_BUILT and form.startswith(self._first_starts):
+                return "sure" if form not in self._never else ""
+            if len(form) >= _LEAST_BUILT and form.endswith(self._first_ends):
+                return "sure" if form not in self._never else ""
         return ""
 
     def last(self, key: str, *, alone: bool) -> bool:

@@ -19,7 +19,8 @@ _NEW_SENTENCE = re.compile(r"[\n.!?)] *$")
 _TOLD_AFTER = re.compile(
     r" har\b(?=,| ifran| fran| pa | i |!|\.|$)| here\b| heter jag| och jag\b|,? ?\(?\d{1,2} ?(?:ar|aring|years)\b"
 )
-_HERE = re.compile(r" har(?: igen)?[,.!]| heter jag\b")
+_HERE = re.compile(r" har(?: igen)?[,.!]| har fran\b| heter jag\b")
+_AT_HOME = re.compile(r" (?:pa|i) \ue000")  # "anders på Nygatan 4"
 _WORKS_AT = re.compile(r" (?:pa|fran|hos|i) ([a-z]+)")
 _BESIDE = re.compile("[ ,:(/-]{1,3}\ue000")  # blanked: a number or an address found before
 _RELATED_AFTER = re.compile(r",? ?\(?(?:som ar )?(?:min|var|mitt|my|our) ([a-z]+)")
@@ -68,14 +69,16 @@ def _size(message: Message, at: int, cue: str) -> int:
     if not first and not large and not cue:
         return 0
     if len(key) == 1 and large and message.after(at, _DOT) and at + 1 < len(message) and message.large(at + 1):
-        return 2 if names.surely_last(message.key(at + 1)) else 0  # "O. Persson"
+        return 2 if names.last(message.key(at + 1), alone=True) else 0  # "O. Persson"
     if not first and not cue and not message.unknown_name(at):
         return 0
     more, sure = _more(message, at, cue)
     if more and _is_full_name(message, at, cue, more, sure=sure):
         return 1 + more
     if not cue:
-        here = first == "sure" and bool(message.after(at, _HERE))
+        hello = at <= 1 and message.unknown_name(at)  # "Hej, Dilnaz här"
+        here = (first == "sure" or hello) and bool(message.after(at, _HERE))
+        here = here or (first == "sure" and bool(message.after(at, _AT_HOME)))
         return 1 if here or (first and large and _told_after(message, at, first)) else 0
     if cue == "signed":
         return 1 + more if _is_signature(message, at, more) else 0
@@ -91,14 +94,20 @@ def _is_full_name(message: Message, at: int, cue: str, more: int, *, sure: bool)
         small = names.is_small(key)
         surely = (large or not small) and names.surely_last(message.key(last))
         return bool(cue) or (large and sure and not small) or surely
-    invented = large and sure and message.unknown_name(at) and not names.first(message.key(at + 1))
-    return invented and message.large(last) and names.ends_as_surname(message.key(last))
+    if not (large and message.unknown_name(at) and message.large(last)):
+        return False
+    if cue == "contact" and _said_of_me(message, at):
+        return True  # "I'm Arjun Venkatesan"
+    invented = sure and not names.first(message.key(at + 1)) and names.ends_as_surname(message.key(last))
+    listed = names.surely_last(message.key(last)) and not (more > 1 and names.first(message.key(at + 1)))
+    return invented or (listed and not names.is_genitive(key))
 
 
 def _more(message: Message, at: int, cue: str) -> tuple[int, bool]:
     """How many words of the name follow its first, and whether a list or an ending vouches for one of them."""
     names, first = message.names, message.names.first(message.key(at))
-    announced = cue not in ("", "contact") and message.unknown_name(at)
+    mine = cue == "contact" and _said_of_me(message, at)
+    announced = (mine or cue not in ("", "contact")) and message.unknown_name(at)
     size, taken, sure = 1, 0, False
     if names.is_genitive(message.key(at)):
         return 0, False
@@ -128,6 +137,10 @@ def _more(message: Message, at: int, cue: str) -> tuple[int, bool]:
     return taken, sure
 
 
+def _said_of_me(message: Message, at: int) -> bool:
+    return message.key(at - 1) in message.names.said_of_me or message.keys(at - 2, at) == ["jag", "ar"]
+
+
 def _is_announced(message: Message, at: int, cue: str, more: int) -> bool:
     """Whether a word is a name for being announced."""
     names, key, large = message.names, message.key(at), message.large(at)
@@ -141,7 +154,7 @@ def _is_announced(message: Message, at: int, cue: str, more: int) -> bool:
     set_off = "," not in message.between(at) or bool(message.after(at + more, _SET_OFF))
     if message.unknown_name(at) and set_off:
         return True
-    if cue == "self":
+    if cue == "self" or (cue == "kin" and message.key(at - 1) in ("heter", "hette")):
         ends = not message.follows(at + 1) or message.key(at + 1) in names.after_self
         return ends and len(key) >= _LEAST_NAME and names.may_be_name(key)
     return cue in ("title", "staff") and names.surely_last(key)

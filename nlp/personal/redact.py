@@ -31,7 +31,7 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 _PERSONNUMMER = re.compile(
-    r"(?<![\d,+-])(?<!\d[.])((?:18|19|20)[ -]?)?(\d\d)[ .-]?([01]\d)[ .-]?(\d\d)( ?[+-]? ?)(\d{4})(?!\d|[-.,]\d)"
+    r"(?<![\d,+-])(?<!\d[.])((?:18|19|20)[ -]?)?(\d\d)[ .-]?([01]\d)[ .-]?(\d\d)(\s?[+-]?\s?)(\d\d ?\d\d)(?!\d|[-.,]\d)"
 )
 _OF_A_CASE = re.compile(
     r"(?:dnr|diarienr|diarienummer|arende|arendenummer|arendenr|faktura|fakturanr|fakturanummer|ocr|ref|referens|mal"
@@ -153,8 +153,11 @@ def _personnummer(_written: str, plain: str) -> Iterator[Span]:
         if _OF_A_CASE.search(before):
             continue
         split = "-" in sign or "+" in sign
-        alike = not century and not split and _MOBILE.match(match.group()) and not _OF_A_PERSON.search(before)
-        digits = f"{(century or '').strip(' -')}{year}{month}{day}{'+' if '+' in sign else '-'}{last}"
+        told = bool(_OF_A_PERSON.search(before))
+        if " " in last and not told:
+            continue  # in pairs, it may as well be a number to call
+        alike = not century and not split and _MOBILE.match(match.group()) and not told
+        digits = f"{(century or '').strip(' -')}{year}{month}{day}{'+' if '+' in sign else '-'}{last.replace(' ', '')}"
         if not alike and _is_personnummer(digits):
             yield match.span()
 

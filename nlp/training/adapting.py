@@ -69,7 +69,7 @@ def adapt(directory: Path, layers: int = _LAYERS, epochs: int = _EPOCHS) -> None
             if done % 100 == 0:
                 _say(started, f"epoch {epoch + 1}, {done / steps:.0%}, loss {np.mean(loss[-100:]):.3f}")
         learned = jax.tree.map(np.asarray, weights)
-        write_encoder(directory, raw, learned["layers"], _SIZES[-1], likeness=learned["likeness"])
+        write_encoder(directory, raw, learned["layers"], _SIZES[-1])
         _say(started, f"epoch {epoch + 1} written")
 
 

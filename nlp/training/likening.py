@@ -1,6 +1,7 @@
 """Fits what decides whether two messages wish for the same, on triples the encoder has not learnt from."""
 
 from collections.abc import Callable, Iterator, Sequence
+from random import Random
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -11,9 +12,12 @@ from nlp.places import Gazetteer
 from nlp.similar import Wish, features, wish_of, write_weights
 from nlp.training.corpus import Pair, Triple
 from nlp.training.measures import area_under_curve, f1
+from nlp.training.variation import varied
 from nlp.wording import plain
 
 _STRENGTH = 1.0
+_SEED = 20181231
+_TYPED_ANEW, _SIDE_BY_SIDE = 0.25, 0.35
 _SAME_FROM = 0.5  # of chances fitted with both sides weighing the same
 
 
@@ -22,12 +26,16 @@ def fit_likeness(encoder: Encoder, triples: Sequence[Triple], pairs: Sequence[Pa
 
     def read(text: str) -> Wish:
         readable = plain(text)
-        sense = encoder.sense(encoder.vector(readable))
+        _, sense = encoder.read(readable)
         return wish_of(readable, sense, detect_language(readable)[0], Gazetteer.read())
 
-    taught = [(features(a, b), same) for a, b, same in _pairs(triples, read) if not _elsewhere(a, b)]
+    chance = Random(_SEED)
+    taught = [
+        (features(a, b), same, worth) for a, b, same, worth in _pairs(triples, read, chance) if not _elsewhere(a, b)
+    ]
     regression = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=1000)
-    regression.fit(np.stack([row for row, _ in taught]), [same for _, same in taught])
+    rows, same_wishes, worths = zip(*taught, strict=True)
+    regression.fit(np.stack(rows), same_wishes, sample_weight=worths)
     write_weights(regression.coef_[0], float(regression.intercept_[0]), _SAME_FROM)
     tried = [(read(pair.a), read(pair.b), pair.same) for pair in pairs]
     scores = [
@@ -39,12 +47,21 @@ def fit_likeness(encoder: Encoder, triples: Sequence[Triple], pairs: Sequence[Pa
     return {"same_auc": area_under_curve(scores, same), "same_f1": f1(hits, sum(said), sum(same))}
 
 
-def _pairs(triples: Sequence[Triple], read: Callable[[str], Wish]) -> Iterator[tuple[Wish, Wish, bool]]:
-    for triple in triples:
-        a, b, other = read(triple.a), read(triple.b), read(triple.other)
-        yield a, b, True
-        yield a, other, False
-        yield b, other, False
+def _pairs(
+    triples: Sequence[Triple], read: Callable[[str], Wish], chance: Random
+) -> Iterator[tuple[Wish, Wish, bool, float]]:
+    """Other wordings and near misses as written; also the same words typed anew, and wishes of two strangers.
+
+    Each with its worth: the other wording beside the near miss is neither the common case nor the hard one.
+    """
+    wishes = [(read(triple.a), read(triple.b), read(triple.other)) for triple in triples]
+    for triple, (a, b, other) in zip(triples, wishes, strict=True):
+        yield a, b, True, 1.0
+        yield a, other, False, 1.0
+        yield b, other, False, _SIDE_BY_SIDE
+        if chance.random() < _TYPED_ANEW:
+            yield a, read(varied(triple.a, chance)), True, 1.0
+            yield a, chance.choice(wishes)[1], False, 1.0
 
 
 def _elsewhere(a: Wish, b: Wish) -> bool:

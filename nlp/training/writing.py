@@ -17,9 +17,8 @@ def write_encoder(
     raw: RawEncoder,
     layers: Sequence[Mapping[str, Floats]],
     most_pieces: int,
-    likeness: Floats | None = None,
 ) -> None:
-    """Table of four bits, matrices of eight, the rest of sixteen; ``likeness`` is ``(width, n)``."""
+    """Table of four bits, matrices of eight, the rest of sixteen."""
     directory.mkdir(parents=True, exist_ok=True)
     kept = raw.kept()
     row = {int(old): new for new, old in enumerate(kept)}
@@ -41,10 +40,15 @@ def write_encoder(
         "place": raw.place(most_pieces).astype(np.float16),
         "first_norm": raw.numbers("emb.ln.w"),
         "first_norm_bias": raw.numbers("emb.ln.b"),
-        "likeness": (np.eye(raw.width) if likeness is None else likeness).astype(np.float16),
     }
     for number, layer in enumerate(layers):
         for name in MATRICES:
             arrays[f"{name}.{number}"], arrays[f"{name}_scale.{number}"] = narrowed(layer[name])
         arrays |= {f"{name}.{number}": layer[name].astype(np.float16) for name in VECTORS}
     np.savez(directory / Encoder.WEIGHTS_FILE, **arrays)
+
+
+def write_focus(directory: Path, weights: Mapping[str, Floats]) -> None:
+    """What ``Encoder.read`` looks for, in half precision."""
+    arrays: dict[str, Any] = {name: value.astype(np.float16) for name, value in weights.items()}
+    np.savez(directory / Encoder.FOCUS_FILE, **arrays)

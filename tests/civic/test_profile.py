@@ -5,6 +5,7 @@ import pytest
 
 from bot.civic.profile import BUILT_IN, WrongProfile, read_profile
 from bot.texts import has, languages
+from nlp.taxonomy import DEPARTMENTS
 
 GIVEN = BUILT_IN.read_text(encoding="utf-8")
 
@@ -46,6 +47,30 @@ def test_a_wrong_profile_says_where_and_why(line: str, instead: str, why: str, t
         read_profile(path)
     assert str(caught.value).startswith(f"{path}: ")
     assert why in str(caught.value)
+
+
+def test_a_town_may_bring_its_own_names_of_places(tmp_path: Path) -> None:
+    assert read_profile(None).places.name == "places.toml"
+    path = tmp_path / "town.toml"
+    path.write_text(f'{GIVEN}\n[places]\nfile = "names.toml"\n', encoding="utf-8")
+    with pytest.raises(WrongProfile, match=r"places.file cannot be read: .*names.toml"):
+        read_profile(path)
+    (tmp_path / "names.toml").write_text("[streets]\nkind = ", encoding="utf-8")
+    with pytest.raises(WrongProfile, match=r"places.file cannot be read: Invalid value"):
+        read_profile(path)
+    (tmp_path / "names.toml").write_text('[streets]\nkind = "street"\nnames = "Storgatan"\n', encoding="utf-8")
+    assert read_profile(path).places == tmp_path / "names.toml"
+
+
+def test_the_coach_may_be_left_out(tmp_path: Path) -> None:
+    town = read_profile(None)
+    assert town.own_case_words
+    assert set(town.companies) <= set(DEPARTMENTS)
+    path = tmp_path / "town.toml"
+    before, _, after = GIVEN.partition("[coach]")
+    path.write_text(before + after[after.index("\n[consultations]") :], encoding="utf-8")
+    bare = read_profile(path)
+    assert (bare.own_case_words, bare.companies, bare.company_names) == ((), (), ())
 
 
 def test_a_profile_that_is_not_there(tmp_path: Path) -> None:

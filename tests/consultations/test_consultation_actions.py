@@ -7,12 +7,20 @@ from bot.civic.citizen import Citizen
 from bot.civic.permission import Grant, Role
 from bot.civic.profile import read_profile
 from bot.civic.refusal import Refused
-from bot.consultations.actions import answer_consultation, close_due_consultations, find_for, open_consultation
+from bot.consultations.actions import (
+    answer_consultation,
+    close_due_consultations,
+    find_for,
+    open_consultation,
+    remember_matter,
+)
 from bot.consultations.rules import ConsultationState
+from nlp.analysis import kept
 from storage.consultations import ConsultationRow
 from storage.database import Database
 from storage.work import Work
 from tests.storage.rows import NOW, meet
+from tests.support.understanding import analysis, wish
 
 TOWN = read_profile(None)
 DRAFT: dict[str, Any] = {"question": "Var ska vi ses?", "choices": ["Ute", "Inne"], "audience": "forum"}
@@ -67,6 +75,17 @@ async def test_answers_that_do_not_count(sqlite: Database, member: bool, number:
         with pytest.raises(Refused, match=code):
             await answer_consultation(work, farida if member else bilal, number, position, NOW)
         assert await work.consultations.counts(row) == [0, 0]
+
+
+async def test_what_the_question_means_is_stored_with_it(sqlite: Database) -> None:
+    _, bilal = await two_people(sqlite)
+    draft = dict(DRAFT)
+    remember_matter(draft, analysis(language="en", wish=wish(1, 2)))
+    async with sqlite.work() as work:
+        row = await open_consultation(work, bilal, draft, TOWN, NOW)
+        before = await opened(work, bilal)  # begun before an update
+    assert (row.language, row.vector) == ("en", kept(wish(1, 2)))
+    assert (before.language, before.vector) == (None, None)
 
 
 async def test_others_questions_are_as_if_they_were_not(sqlite: Database) -> None:

@@ -29,10 +29,10 @@ POISONED, OTHERS = 20, 20
 def poisonous(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the analysis break on certain words."""
 
-    def breaks(text: str) -> Analysis:
+    def breaks(text: str, language: str, places: Path) -> Analysis:
         if POISON in text:
             raise ValueError(f"cannot read {text!r}")
-        return analyse(text)
+        return analyse(text, language, places)
 
     monkeypatch.setattr(analyst, "analyse", breaks)
 

@@ -1,9 +1,14 @@
-"""``python -m nlp classify`` and ``language``: one answer a line, in order, whatever the lines hold."""
+"""``python -m nlp``: one answer a line, in order, whatever the lines hold; and commands that tell what they lack."""
 
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
+
+import pytest
+
+from nlp.__main__ import main
 
 GOOD = b'{"id": "a", "text": "Laga gungan p\xc3\xa5 lekplatsen"}\n'
 LINES: list[tuple[bytes, object, str | None]] = [
@@ -69,7 +74,82 @@ def test_language_answers_in_the_contracts_shape() -> None:
     ]
 
 
-def test_an_unknown_command_ends_with_a_usage_line() -> None:
-    done = subprocess.run([sys.executable, "-m", "nlp", "dance"], capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert done.stderr.startswith("usage: python -m nlp")
+def test_redact_answers_with_places_in_the_text_as_it_was_sent() -> None:
+    text = "😀 Mejla anna.ek@example.se"
+    sent = [{"id": 1, "text": text}, {"id": 2, "text": "Fler bänkar"}, {"id": 3, "text": "\ud800 a@b.se"}]
+    status, answers = run("redact", "\n".join(map(json.dumps, sent)).encode())
+    assert status == 0
+    assert answers[0] == {"id": 1, "text": "😀 Mejla [EMAIL]", "spans": [[8, len(text), "EMAIL"]]}
+    assert answers[1] == {"id": 2, "text": "Fler bänkar", "spans": []}
+    assert answers[2] == {"id": 3, "text": "\ufffd [EMAIL]", "spans": [[2, 8, "EMAIL"]]}
+
+
+def test_similar_compares_two_texts_a_line() -> None:
+    wish, again = "Bygg ett utegym vid Sundstatjärn", "Vi vill ha ett utegym att träna på vid Sundstatjärn"
+    pairs = [(wish, wish), (wish, again), (wish, "Bygg ett utegym i Skåre"), (wish, "Bussen kom inte"), ("", "")]
+    sent = [{"id": place, "a": a, "b": b} for place, (a, b) in enumerate(pairs)]
+    status, answers = run("similar", "\n".join(map(json.dumps, sent)).encode())
+    assert status == 0
+    assert [list(answer) for answer in answers] == [["id", "score", "same"]] * 5
+    assert [answer["same"] for answer in answers[:4]] == [True, True, False, False]
+    assert all(0 <= answer["score"] <= 1 for answer in answers)
+    assert answers[0]["score"] >= answers[1]["score"] > answers[3]["score"]
+    assert answers[2]["score"] == 0  # another place
+
+
+def test_similar_needs_both_texts() -> None:
+    status, answers = run("similar", b'{"id": 1, "a": "hej"}\n{"id": 2, "b": "hej", "a": null}\n')
+    assert status == 1
+    assert [answer["error"] for answer in answers] == ["lacks the field b", "a must be a string"]
+
+
+def test_a_line_that_lacks_a_field_of_any_command_is_told() -> None:
+    for command, field in (("redact", "text"), ("language", "text"), ("similar", "a")):
+        status, [answer] = run(command, b'{"id": "x"}')
+        assert (status, answer) == (1, {"id": "x", "error": f"lacks the field {field}"})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["dance"], "invalid choice: 'dance'"),
+        ([], "the following arguments are required: command"),
+        (["switch"], "the following arguments are required: name"),
+        (["compare", "sola-a"], "the following arguments are required: second"),
+        (["compare", "sola-a", "sola-b", "missing.jsonl"], "no such file: missing.jsonl"),
+        (["candidate", "missing.txt"], "no such file: missing.txt"),
+        (["evaluate", "missing.jsonl"], "no such file: missing.jsonl"),
+        (["evaluate"], "the following arguments are required: file"),
+        (["back", "sola-a"], "unrecognized arguments: sola-a"),
+    ],
+)
+def test_a_wrong_use_ends_with_two_and_a_usage_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("usage: python -m nlp")
+    assert told in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize("command", ["switch", "compare", "back"])
+def test_a_model_that_is_not_there_is_told_and_ends_with_one(
+    capsys: pytest.CaptureFixture[str], models: Path, command: str
+) -> None:
+    frozen = models / "test.jsonl"
+    frozen.write_text('{"id": "x", "text": "hej", "topic": "other", "department": "ks", "kind": "chat"}', "utf-8")
+    given = {"switch": ["sola-x"], "compare": ["sola-x", "sola-y", str(frozen)], "back": []}[command]
+    assert main([command, *given]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err in ("no model 'sola-x'; there are: none\n", "no earlier model is kept here\n")
+
+
+def test_answering_without_a_model_says_what_to_do(capsys: pytest.CaptureFixture[str], models: Path) -> None:
+    frozen = models / "test.jsonl"
+    frozen.write_text('{"id": "x", "text": "hej", "topic": "other", "department": "ks", "kind": "chat"}', "utf-8")
+    assert main(["evaluate", str(frozen)]) == 1
+    assert capsys.readouterr().err == "serving.json is missing: run `make model`\n"

@@ -1,14 +1,20 @@
-"""The training data: complete, consistent, and apart from the test set."""
+"""The training data: complete, consistent, and apart from what the model is chosen and measured on."""
 
+import json
 from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
 
 from nlp.features import words
-from nlp.shipped import CORPUS
+from nlp.shipped import CORPUS, VALIDATION, frozen_files
 from nlp.taxonomy import DEPARTMENTS, KINDS, TOPICS
-from nlp.training.corpus import read_examples, read_keywords, read_pairs, read_stems, read_test
+from nlp.training.corpus import read_corrections, read_examples, read_keywords, read_pairs, read_stems, read_triples
 
 EXAMPLES = read_examples()
-TEST_FILE = CORPUS / "test.jsonl"
+FEWEST_A_TOPIC, FEWEST_A_KIND, FEWEST_A_DEPARTMENT = 120, 200, 30
 SHINGLE_WORDS = 3
 NEAR_DUPLICATE_SHARE = 0.7
 SMALL_TALK_WORDS = 3  # "hej", "test" and a thumb up are the same from everybody
@@ -16,21 +22,24 @@ SMALL_TALK_WORDS = 3  # "hej", "test" and a thumb up are the same from everybody
 
 def test_every_line_uses_known_codes_and_stands_in_its_topics_file() -> None:
     assert {example.topic for example in EXAMPLES} == set(TOPICS)
-    assert {example.department for example in EXAMPLES} - set(DEPARTMENTS) == set()
+    assert {example.department for example in EXAMPLES} == set(DEPARTMENTS)
     assert {example.kind for example in EXAMPLES} == set(KINDS)
     for topic in TOPICS:
         lines = (CORPUS / f"{topic}.txt").read_text(encoding="utf-8").splitlines()
         assert [line for line in lines if not line.startswith(f"{topic} | ")] == []
 
 
-def test_every_topic_has_at_least_fifty_messages() -> None:
-    counts = Counter(example.topic for example in EXAMPLES)
-    assert {topic: count for topic, count in counts.items() if count < 50} == {}
+def test_no_message_is_empty_or_padded() -> None:
+    assert [example.text for example in EXAMPLES if example.text != example.text.strip() or not example.text] == []
 
 
-def test_every_kind_has_at_least_sixty_messages() -> None:
-    counts = Counter(example.kind for example in EXAMPLES)
-    assert {kind: count for kind, count in counts.items() if count < 60} == {}
+def test_every_topic_kind_and_department_has_enough_messages() -> None:
+    for fewest, counts in (
+        (FEWEST_A_TOPIC, Counter(example.topic for example in EXAMPLES)),
+        (FEWEST_A_KIND, Counter(example.kind or "" for example in EXAMPLES)),
+        (FEWEST_A_DEPARTMENT, Counter(example.department for example in EXAMPLES)),
+    ):
+        assert {code: count for code, count in counts.items() if count < fewest} == {}
 
 
 def test_no_message_is_written_twice() -> None:
@@ -44,6 +53,7 @@ def test_the_lexicon_has_sixty_stems_for_every_topic() -> None:
 
 def test_every_topic_is_described() -> None:
     assert {keyword.topic for keyword in read_keywords()} == set(TOPICS)
+    assert {keyword.kind for keyword in read_keywords()} == {None}
 
 
 def test_pairs_hold_same_and_other_wishes_alike() -> None:
@@ -51,22 +61,81 @@ def test_pairs_hold_same_and_other_wishes_alike() -> None:
     assert min(counts[True], counts[False]) >= 30
 
 
-def test_no_test_message_resembles_a_training_message() -> None:
-    trained = [_shingles(example.text) for example in EXAMPLES]
-    positions: dict[str, list[int]] = {}
-    for position, shingles in enumerate(trained):
+def test_a_triple_holds_three_different_wordings() -> None:
+    learnt, kept = read_triples()
+    assert [triple for triple in (*learnt, *kept) if len({triple.a, triple.b, triple.other}) < 3] == []
+
+
+def test_a_quarter_of_the_triples_is_kept_from_the_encoder() -> None:
+    learnt, kept = read_triples()
+    assert len(learnt) + len(kept) == len((CORPUS / "triples.txt").read_text(encoding="utf-8").splitlines())
+    assert len(kept) == pytest.approx((len(learnt) + len(kept)) / 4, abs=1)
+    assert {triple.a for triple in learnt} & {triple.a for triple in kept} == set()
+
+
+def test_a_line_that_lacks_a_field_is_told_by_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "waste.txt"
+    path.write_text("waste | tff | complaint | Det luktar | illa\nwaste | tff | Det luktar\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"waste\.txt:2"):
+        read_corrections(path)
+    path.write_text("waste | tff | complaint | Det luktar | illa\n", encoding="utf-8")
+    assert [example.text for example in read_corrections(path)] == ["Det luktar | illa"]
+
+
+@cache
+def learnt() -> list[str]:
+    """All wordings that training reads."""
+    triples = [wording for half in read_triples() for triple in half for wording in (triple.a, triple.b, triple.other)]
+    pairs = [wording for pair in read_pairs() for wording in (pair.a, pair.b)]
+    return [*(example.text for example in EXAMPLES), *triples, *pairs]
+
+
+def measured(path: Path) -> list[tuple[str, str]]:
+    """Ids and wordings of a file the model is chosen or measured on."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [(row["id"], row[field]) for row in rows for field in ("text", "a", "b") if field in row]
+
+
+@pytest.mark.parametrize("path", [*frozen_files(), VALIDATION], ids=lambda path: path.name)
+def test_nothing_measured_resembles_what_is_learnt(path: Path) -> None:
+    assert alike(measured(path), learnt()) == []
+
+
+@pytest.mark.parametrize("path", frozen_files(), ids=lambda path: path.name)
+def test_nothing_measured_resembles_what_the_model_is_chosen_by(path: Path) -> None:
+    assert alike(measured(path), [text for _, text in measured(VALIDATION)]) == []
+
+
+def test_the_linter_finds_what_differs_by_a_word() -> None:
+    text = "Kan ni sätta upp fler lampor längs stigen bakom skolan så att barnen ser"
+    changed = text.replace("barnen", "ungarna")
+    assert alike([("x1", changed.upper())], [text]) == ["x1"]
+    assert alike([("x1", "Kan ni sätta upp ett staket runt dammen bakom skolan")], [text]) == []
+    assert alike([("x1", "Hej och tack")], ["Hej och tack"]) == []
+
+
+@pytest.mark.parametrize("path", [*frozen_files(), VALIDATION], ids=lambda path: path.name)
+def test_every_measured_line_has_an_id_of_its_own(path: Path) -> None:
+    ids = [json.loads(line)["id"] for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(ids) >= 100
+    assert [each for each, count in Counter(ids).items() if count > 1] == []
+
+
+def alike(rows: Iterable[tuple[str, str]], others: Iterable[str]) -> list[str]:
+    """Ids of rows that share most of their runs of three words with another text."""
+    known = [_shingles(text) for text in others]
+    places: dict[str, list[int]] = {}
+    for place, shingles in enumerate(known):
         for shingle in shingles:
-            positions.setdefault(shingle, []).append(position)
-    alike = []
-    for line, example in enumerate(read_test(TEST_FILE), 1):
-        if len(words(example.text)) <= SMALL_TALK_WORDS:
-            continue
-        shingles = _shingles(example.text)
-        shared = Counter(position for shingle in shingles for position in positions.get(shingle, []))
-        for position, count in shared.items():
-            if count / len(shingles | trained[position]) >= NEAR_DUPLICATE_SHARE:
-                alike.append(line)
-    assert alike == []
+            places.setdefault(shingle, []).append(place)
+    found = []
+    for row_id, text in rows:
+        shingles = _shingles(text)
+        shared = Counter(place for shingle in shingles for place in places.get(shingle, []))
+        near = (count / len(shingles | known[place]) >= NEAR_DUPLICATE_SHARE for place, count in shared.items())
+        if len(words(text)) > SMALL_TALK_WORDS and any(near):
+            found.append(row_id)
+    return found
 
 
 def _shingles(text: str) -> set[str]:

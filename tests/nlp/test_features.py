@@ -5,7 +5,6 @@ import pytest
 
 from nlp.departments import named_department
 from nlp.features import Lexicon, character_grams, hashed, weighted, word_grams, words
-from nlp.vectors import SpellingEncoder, shortened
 
 LEXICON = Lexicon({"playgrounds": ["gung", "lekplats", "rutschkan"], "parking": ["p-plats", "ruta"]})
 
@@ -37,18 +36,6 @@ def test_grams_fall_into_the_same_buckets_everywhere() -> None:
 def test_unseen_buckets_weigh_nothing() -> None:
     indices, values = weighted({1: 2, 3: 1}, np.array([0, 1, 0, 0], dtype=np.float32))
     assert (indices.tolist(), values.tolist()) == ([1], [1.0])
-
-
-def test_a_long_story_keeps_its_end() -> None:
-    story = "början " * 100 + "bygg en bro"
-    assert shortened(story).endswith("bygg en bro")
-    assert len(shortened(story)) < 400
-
-
-def test_the_stand_in_encoder_never_changes() -> None:
-    first, second = SpellingEncoder().vectors(["bygg en bro"])[0], SpellingEncoder().vectors(["bygg en bro", ""])[0]
-    assert first.tolist() == second.tolist()
-    assert float(np.linalg.norm(first)) == pytest.approx(1, abs=1e-5)
 
 
 @pytest.mark.parametrize(

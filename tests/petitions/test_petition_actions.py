@@ -9,20 +9,29 @@ from bot.civic.citizen import Citizen
 from bot.civic.profile import read_profile
 from bot.civic.refusal import Refused
 from bot.links import Links
+from bot.notes import marks
 from bot.petitions.actions import (
     approve_petition,
     close_due_petitions,
+    find_lookalikes,
     find_public,
     refuse_petition,
+    remember_title,
+    remember_wish,
+    remove_personal,
     sign_petition,
     submit_petition,
+    understand,
     withdraw_signature,
 )
-from bot.petitions.rules import PetitionState
+from bot.petitions.rules import LIMITS, TITLE_LIMIT, PetitionState
+from nlp.analysis import Found, kept
 from storage.audit import AuditRow
 from storage.calls import Outgoing
 from storage.database import Database
-from tests.storage.rows import NOW, meet
+from storage.petitions import Petitions
+from tests.storage.rows import NOW, add_petition, meet, petition
+from tests.support.understanding import analysis, found, wish
 
 TOWN, LINKS = read_profile(None), Links("sola_bot")
 DRAFT: dict[str, Any] = {
@@ -131,3 +140,89 @@ async def test_after_the_last_day_nobody_signs_or_takes_back(sqlite: Database) -
                 await deed(work, anna, NUMBER, row.closes_at)
     async with sqlite.work() as work:
         assert (await withdraw_signature(work, anna, NUMBER, row.closes_at - timedelta(seconds=1))).signature_count == 0
+
+
+# Look-alikes
+
+
+async def test_look_alikes_are_the_public_ones_that_want_the_same(sqlite: Database) -> None:
+    [anna] = await meet(sqlite, 1)
+    title = "Bygg ett utegym vid dammen"
+    alike, waiting, other = kept(wish(1, 0.1)), kept(wish(1)), kept(wish(0, 0, 1))
+    await add_petition(sqlite, anna, number="E-2026-0001", title=title, vector=alike)
+    await add_petition(sqlite, anna, number="E-2026-0002", title=title, vector=waiting, state=PetitionState.IN_REVIEW)
+    await add_petition(sqlite, anna, number="E-2026-0003", title="Gratis buss till Vålberg", vector=other)
+    await add_petition(sqlite, anna, number="E-2026-0004", title=title, vector=b"\0\0")
+    meant = analysis(wish=wish(1, text=title))
+    async with sqlite.reading() as work:
+        assert [row.number for row in await find_lookalikes(work, meant, TOWN)] == ["E-2026-0001"]
+
+
+async def test_what_an_older_model_kept_is_passed_over(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the storage brings."""
+
+    async def nearest(_self: Petitions, _vector: bytes, _count: int) -> list[Any]:
+        return [petition(vector=b"\0\0"), petition(vector=kept(wish(1)) + b"\0\0")]
+
+    monkeypatch.setattr(Petitions, "nearest", nearest)
+    async with sqlite.reading() as work:
+        assert await find_lookalikes(work, analysis(wish=wish(1)), TOWN) == []
+
+
+# Personal data
+
+
+def drafted() -> dict[str, Any]:
+    """A petition that names somebody in its title and wish, with a personnummer in its wish and its reason."""
+    draft: dict[str, Any] = {
+        "title": "En bänk åt Agda",
+        "wish": "Sätt upp den. 900101-1234, Bo.",
+        "reason": "800101-1234 orkar inte.",
+    }
+    whole = "\n".join(draft[part] for part in LIMITS)
+    second = whole.index("800101")
+    remember_title(draft, analysis(wish=wish(1)))
+    remember_wish(draft, analysis(wishes=2))
+    personal = [
+        *found(whole, PERSON_NAME="Agda", PERSONNUMMER="900101-1234"),
+        *found(whole, PERSON_NAME="Bo"),
+        Found(second, second + 11, "PERSONNUMMER"),
+    ]
+    understand(draft, analysis(personal=tuple(personal)), marks("sv"))
+    return draft
+
+
+async def test_a_personnummer_never_reaches_a_petition(sqlite: Database) -> None:
+    [anna] = await meet(sqlite, 1)
+    draft = drafted()
+    assert draft["dropped"]
+    assert (draft["kind"], draft["wishes"]) == ("suggestion", 2)
+    assert draft["wish"] == "Sätt upp den. [personnummer], Bo."
+    assert draft["reason"] == "[personnummer] orkar inte."
+    async with sqlite.work() as work:
+        row = await submit_petition(work, anna, draft, TOWN, NOW)
+    assert (row.title, row.wish, row.reason) == (draft["title"], draft["wish"], draft["reason"])
+    assert row.vector == kept(wish(1))
+
+
+def test_names_are_taken_out_of_each_part_where_they_stand() -> None:
+    draft = drafted()
+    remove_personal(draft, marks("sv"))
+    assert (draft["title"], draft["wish"]) == ("En bänk åt [namn]", "Sätt upp den. [personnummer], [namn].")
+    assert (draft["personal"], draft["dropped"]) == ({}, False)
+    before = dict(draft)
+    remove_personal(draft, marks("sv"))
+    assert draft == before
+
+
+def test_a_title_of_many_names_still_fits_when_they_are_gone() -> None:
+    title = "Bo " * 33
+    draft = {
+        "title": title,
+        "wish": "",
+        "reason": "",
+        "personal": {"title": [[at, at + 2, "PERSON_NAME"] for at in range(0, 99, 3)]},
+    }
+    remove_personal(draft, marks("sv"))
+    assert "Bo" not in draft["title"]
+    assert len(draft["title"]) <= TITLE_LIMIT

@@ -127,3 +127,16 @@ async def test_holders_come_page_by_page_each_once(database: Database) -> None:
 async def test_nobody_is_found_where_there_is_nobody(database: Database) -> None:
     async with database.reading() as work:
         assert await work.citizens.recipient(404) is None
+
+
+async def test_the_language_is_known_without_meeting(database: Database) -> None:
+    [anna] = await meet(database, ANNA, language="en")
+    async with database.work() as work:
+        await work.citizens.set_language(anna, "sv")
+    async with database.reading() as work:
+        assert await work.citizens.language_of(anna.ref) == "sv"
+        assert await work.citizens.language_of(work.citizens.ref_of(404)) is None
+    async with database.work() as work:
+        await work.keys.destroy(anna.ref)
+    async with database.reading() as work:
+        assert await work.citizens.language_of(anna.ref) is None

@@ -86,6 +86,21 @@ async def test_recent_are_open_ones_first_to_those_asked(database: Database) -> 
     assert [choice.text for choice in found.choices] == ["A", "B", "C"]
 
 
+async def test_open_to_are_those_an_audience_can_answer_now(database: Database) -> None:
+    await add(database, consultation("C-2026-0001"))
+    await add(database, consultation("C-2026-0002", audience=Audience.PANEL))
+    await add(database, consultation("C-2026-0003", state=ConsultationState.CLOSED))
+    await add(database, consultation("C-2026-0004", closes_at=NOW + timedelta(days=1)))
+    async with database.reading() as work:
+        assert [row.number for row in await work.consultations.open_to([Audience.FORUM], NOW)] == [
+            "C-2026-0004",
+            "C-2026-0001",
+        ]
+        later = await work.consultations.open_to(list(Audience), NOW + timedelta(days=1))
+        assert [row.number for row in later] == ["C-2026-0002", "C-2026-0001"]
+        assert len(later[0].choices) == 3
+
+
 async def test_due_to_close_and_active_follow_the_days(database: Database) -> None:
     await add(database, consultation("C-2026-0001"))
     await add(database, consultation("C-2026-0002", state=ConsultationState.CLOSED))

@@ -88,3 +88,18 @@ async def test_migrating_again_down_and_up_ends_at_the_same_tables(kind: str, tm
         async with database.engine.connect() as connection:
             assert await connection.run_sync(_describe) == before
         await database.close()
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_one_step_down_loses_no_check(kind: str, tmp_path: Path) -> None:
+    async with fresh_url(kind, tmp_path) as url:
+        database = Database(url, url, KEYS)
+        await migrate(database)
+        async with database.engine.connect() as connection:
+            before = await connection.run_sync(_describe)
+        async with database.engine.begin() as connection:
+            await connection.run_sync(lambda found: command.downgrade(_config(found), "-1"))
+        await migrate(database)
+        async with database.engine.connect() as connection:
+            assert await connection.run_sync(_describe) == before
+        await database.close()

@@ -81,3 +81,14 @@ async def test_the_database_refuses_nonsense(database: Database, change: str) ->
     with pytest.raises(IntegrityError):
         async with database.work() as work:
             await work.session.execute(text(f"UPDATE suggestions SET {change}"))
+
+
+async def test_corrected_are_those_whose_sender_changed_what_was_guessed(database: Database) -> None:
+    [anna] = await meet(database, 1)
+    guessed = {"topic": "school", "department": "buf", "guessed_topic": "school", "guessed_department": "buf"}
+    stored = [guessed, guessed | {"topic": "meals"}, guessed | {"department": "tff"}, guessed]
+    async with database.work() as work:
+        for number, row in enumerate(stored, 1):
+            await work.suggestions.add(suggestion(f"S-2026-00000{number}", **row), anna)
+    async with database.reading() as work:
+        assert [row.number for row in await work.suggestions.corrected()] == ["S-2026-000002", "S-2026-000003"]

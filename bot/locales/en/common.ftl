@@ -17,6 +17,9 @@ button-no = No
 button-next = Next
 button-back = Back
 button-open = Open
+button-get-answer = Get an answer
+button-submit-anyway = Send it in anyway
+button-answer-there = Answer there
 
 button-suggest = 💡 Make a suggestion
 button-petition = ✍️ Start a petition

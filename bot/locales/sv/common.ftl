@@ -17,6 +17,9 @@ button-no = Nej
 button-next = Nästa
 button-back = Bakåt
 button-open = Öppna
+button-get-answer = Få svar
+button-submit-anyway = Skicka in ändå
+button-answer-there = Svara där
 
 button-suggest = 💡 Lämna ett förslag
 button-petition = ✍️ Starta ett e-förslag

@@ -10,8 +10,18 @@ suggestions-understood =
 
 suggestions-external = ℹ️ Det här bestämmer inte kommunen över, utan { $department }. Du kan ändå skicka in det. Då är det registrerat här och vi visar vägen vidare.
 suggestions-fault = 🔧 Är något trasigt eller farligt just nu? Ring { $phone }, så går det fortare.
+suggestions-fault-elsewhere = 🔧 Är något trasigt eller farligt just nu? Det tar { $department } hand om. Ring { $phone } om du behöver hjälp att nå dem.
+suggestions-consultation = 🗳 Det här passar samrådet ”{ $question }”, öppet till och med { $day }. Vill du svara där i stället?
+suggestions-question = ❓ Är det en fråga? Då finns det snabbare svar än här.
 suggestions-right = Stämmer det? Skriv mer om du vill lägga till något.
 suggestions-which-topic = Jag är inte säker på ämnet. Välj det som passar, eller skicka in som det är.
+
+suggestions-answer =
+    <b>Så får du svar</b>
+
+    Ring { $phone } eller gå till { $url }.
+
+    Du kan också skicka in det ändå. Då får det ett nummer, och { $department } läser det.
 
 suggestions-choose-topic = Vad handlar förslaget om?
 suggestions-choose-department = Vem ska få förslaget?
