@@ -144,8 +144,13 @@ def _card(_: argparse.Namespace) -> int:
 
 def _candidate(chosen: argparse.Namespace) -> int:
     from nlp.training.candidates import make_candidate
+    from nlp.training.corpus import WrongCorrection
 
-    print(make_candidate(chosen.corrections))
+    try:
+        print(make_candidate(chosen.corrections))
+    except WrongCorrection as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -30,6 +30,7 @@ _WEIGHTS_FILE = "weights.npz"
 VECTOR_LENGTH = np.float32(16)  # a vector of unit length would need weights too large for half precision
 _NAMED_CHANCE = 0.9
 _FLOOR = 1e-6
+_MOST_WISHES = 2
 _FEWEST_WORDS, _LONGEST_WORD, _LONGEST_MESSAGE = 2, 45, 1500
 _LETTER_SHARE, _LETTERS_A_PIECE = 0.65, 2.0
 
@@ -136,7 +137,7 @@ class Certainty:
     def __call__(self, doc: Doc) -> Doc:
         """Says whether the bot may assume topic and department."""
         certain = certainty(doc._.chances["topic"], doc._.chances["department"]) >= self._sure_from
-        doc._.sure = certain and is_a_message(doc.text, doc._.n_pieces)
+        doc._.sure = certain and doc._.wishes <= _MOST_WISHES and is_a_message(doc.text, doc._.n_pieces)
         return doc
 
 

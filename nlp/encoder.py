@@ -54,7 +54,7 @@ class Encoder:
             ]
         self.n_dimensions = self.place.shape[1]
         self._focus: dict[str, Floats] = {}
-        if (directory / self.FOCUS_FILE).is_file():  # not yet while the encoder is being adapted
+        if (directory / self.FOCUS_FILE).is_file():  # not yet while the encoder is being adapted: `read` needs it
             with np.load(directory / self.FOCUS_FILE) as arrays:
                 self._focus = {name: arrays[name].astype(np.float32) for name in arrays.files}
 

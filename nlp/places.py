@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -16,8 +17,9 @@ from nlp.wording import fold
 
 BUILT_IN = Path(__file__).with_name("places.toml")
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:-(?:[^\W_]|[\u0300-\u036f])+)*")  # with loose accents
 _MOST_WORDS = 3
+_LONGEST_NAME = 40  # characters
 _FORGIVEN_LETTERS = 8  # from this length one letter may be wrong
 _BEFORE_PLACES = "på i vid till från mellan genom mot runt kring utanför bakom nära över in at near from to"
 _PREPOSITIONS = frozenset(_BEFORE_PLACES.split())
@@ -87,6 +89,8 @@ class Gazetteer:
     def _at(self, text: str, words: list[re.Match[str]], at: int) -> tuple[Place | None, int]:
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             first, last = words[at], words[at + size - 1]
+            if last.end() - first.start() > _LONGEST_NAME or not _together(text, words[at : at + size]):
+                continue
             key = self._known(_key(text[first.start() : last.end()]))
             if key is not None and (key not in self._words or self._meant(text, words, at)):
                 name, kind = self._by_key[key]
@@ -97,9 +101,13 @@ class Gazetteer:
         for form in (key, key.removesuffix("s")):
             if form in self._by_key:
                 return form
-        if len(key) < _FORGIVEN_LETTERS - 1:
+        if not _FORGIVEN_LETTERS - 1 <= len(key) <= _LONGEST_NAME:
             return None
-        return next((self._nearly[slip] for slip in (key, *_slips(key)) if slip in self._nearly), None)
+        for slip in (key, *_slips(key)):
+            near = slip if slip in self._by_key and len(slip) >= _FORGIVEN_LETTERS else self._nearly.get(slip)
+            if near is not None and near.count(" ") == key.count(" ") and _one_slip_apart(key, near):
+                return near
+        return None
 
     def _meant(self, text: str, words: list[re.Match[str]], at: int) -> bool:
         word = words[at].group()
@@ -112,6 +120,22 @@ class Gazetteer:
 
 def _key(spelling: str) -> str:
     return " ".join(_WORD.findall(fold(spelling)))
+
+
+def _together(text: str, words: list[re.Match[str]]) -> bool:
+    """Whether nothing but space stands between words: a name does not reach over a full stop or comma."""
+    return all(text[one.end() : two.start()].isspace() for one, two in pairwise(words))
+
+
+def _one_slip_apart(a: str, b: str) -> bool:
+    """One letter wrong, missing, too many, or two that changed places."""
+    if len(a) != len(b):
+        return abs(len(a) - len(b)) == 1
+    wrong = [place for place, (one, two) in enumerate(zip(a, b, strict=True)) if one != two]
+    if len(wrong) == 2:
+        first, second = wrong
+        return second == first + 1 and a[first] == b[second] and a[second] == b[first]
+    return len(wrong) == 1
 
 
 def _slips(key: str) -> Iterator[str]:

@@ -75,9 +75,10 @@ def _named(_changed: int) -> str:
     return serving()
 
 
-def switch(name: str) -> None:
-    """Puts a model into service and remembers the one before. Raises NoModel."""
-    _write_serving(name, [serving(), *_before()] if SERVING.is_file() and serving() != name else _before())
+def switch(name: str, *, forget: bool = False) -> None:
+    """Puts a model into service and remembers the one before, unless told to forget. Raises NoModel."""
+    before = [] if forget or not SERVING.is_file() else [serving(), *_before()]
+    _write_serving(name, [other for other in before if other != name])
 
 
 def back() -> str:

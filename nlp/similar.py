@@ -28,22 +28,26 @@ _GRAM = 4
 _RELATED, _RELATED_AT_PLACE = 0.55, 0.35
 _ALIKE = 0.5  # Dice coefficient of two words' n-grams from which the one is the other's counterpart
 
-# Words that turn a wish around, in folded stems; what stands left of the colon is the opposite of what stands right.
+# Words that turn a wish around, folded; a star stands for any ending. What stands on one side is the other's opposite.
+_BEGIN = (
+    "bygg bygga byggs infor infora satt satta anlagg* ordna* oppna* skapa* tillat* inratta* plantera* behall* bevara"
+    " spara radda build* introduc* add open allow* keep preserve save plant install*"
+)
+_END = (
+    "riv riva rivs slopa* avskaffa* stang stanga stangs forbjud* stoppa* remove* ban bans banned close* abolish* stop"
+    " demolish* salj* flytta* sell move bort"
+)
 _OPPOSITES = tuple(
-    (frozenset(left.split()), frozenset(right.split()))
+    (tuple(left.split()), tuple(right.split()))
     for left, right in (
+        (_BEGIN, _END),
         (
-            "bygg infor satt anlagg ordna oppna skapa tillat inratt plantera build introduce add open allow plant",
-            "riv slopa avskaffa stang forbjud stoppa remove ban close abolish stop demolish",
+            "fler flera mer oka okad hoj hoja hojd utoka* forlang* langre more increas* rais* extend* longer",
+            "farre mindre minska* sank sanka sankt korta kortare fewer less reduc* lower shorten*",
         ),
-        (
-            "fler mer oka hoj utok forlang langre more increase raise extend longer",
-            "farre mindre minska sank korta kortare fewer less reduce lower shorten",
-        ),
-        ("billig gratis sank cheap free", "dyr hoj avgift expensive"),
-        ("behall bevara spara radda keep preserve save", "riv salj flytta fall demolish sell move"),
-        ("tidig earlier", "sen later"),
-        ("inte sluta slopa never not", "garna alltid"),
+        ("billig billigare gratis cheap* free", "dyr dyrare avgift* expensive"),
+        ("tidigare earlier", "senare later"),
+        ("inte sluta slopa never not", "garna alltid always"),
     )
 )
 
@@ -104,8 +108,7 @@ def features(a: Wish, b: Wish) -> Floats:
     one_language = a.language == b.language
     matched = sorted((_matched_share(a, b), _matched_share(b, a))) if one_language else (0.0, 0.0)
     opposite = any(
-        (one[0] and two[1] and not two[0]) or (one[1] and two[0] and not two[1])
-        for one, two in zip(a.turns, b.turns, strict=True)
+        sorted((one, two)) == [(False, True), (True, False)] for one, two in zip(a.turns, b.turns, strict=True)
     )
     return np.array(
         [
@@ -138,8 +141,8 @@ def _weights() -> tuple[Floats, float, float]:
     return np.array([card["weights"][name] for name in FEATURES], np.float32), card["bias"], card["same_from"]
 
 
-def _stands_on(words: Sequence[str], side: frozenset[str]) -> bool:
-    return any(word.startswith(stem) for word in words for stem in side)
+def _stands_on(words: Sequence[str], side: Sequence[str]) -> bool:
+    return any(word.startswith(sign[:-1]) if sign.endswith("*") else word == sign for word in words for sign in side)
 
 
 def _matched_share(a: Wish, b: Wish) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 
 from nlp import shipped
 from nlp.reading import MODELS, open_encoder
-from nlp.training.corpus import Example, read_corrections, read_pairs, read_triples
+from nlp.training.corpus import Example, WrongCorrection, read_corrections, read_pairs, read_triples
 from nlp.training.evaluation import evaluate
 from nlp.training.likening import fit_likeness
 from nlp.training.training import train
@@ -20,19 +20,21 @@ _COMPARED = (
 
 
 def make_shipped() -> str:
-    """Trains the model of the repository from its data, puts it into service and removes all others."""
+    """Trains the model of the repository from its data, puts it into service and removes all others, candidates too."""
     name = _make(())
+    shipped.switch(name, forget=True)
     for other in shipped.model_names():
         if other != name:
             shutil.rmtree(MODELS / other)
-    shipped.SERVING.unlink(missing_ok=True)
-    shipped.switch(name)
     return name
 
 
 def make_candidate(corrections: Path) -> str:
     """Trains one more model, with reviewed corrections among its examples; the one in service stays."""
-    return _make(read_corrections(corrections))
+    examples = read_corrections(corrections)
+    if not examples:
+        raise WrongCorrection(f"{corrections.name} holds no correction")
+    return _make(examples)
 
 
 def compare(first: str, second: str, files: Sequence[Path]) -> list[dict[str, Any]]:

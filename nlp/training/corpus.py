@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.shipped import CORPUS
-from nlp.taxonomy import TOPICS
+from nlp.taxonomy import DEPARTMENTS, KINDS, TOPICS
 
 _SEPARATOR = " | "
 _KEPT_EVERY = 4
@@ -53,9 +53,21 @@ def read_examples() -> list[Example]:
     return [example for topic in TOPICS for example in _read_topic(CORPUS / f"{topic}.txt")]
 
 
+class WrongCorrection(ValueError):
+    """A file of corrections that cannot be learnt from; the message says where and why."""
+
+
 def read_corrections(path: Path) -> list[Example]:
-    """Reviewed corrections from service, in the corpus's form."""
-    return list(_read_topic(path))
+    """Reviewed corrections from service, in the corpus's form. Raises WrongCorrection."""
+    try:
+        examples = list(_read_topic(path))
+    except ValueError as error:
+        raise WrongCorrection(str(error)) from None
+    for number, row in enumerate(examples, 1):
+        for code, known in ((row.topic, TOPICS), (row.department, DEPARTMENTS), (row.kind, KINDS)):
+            if code not in known:
+                raise WrongCorrection(f"{path.name}:{number}: {code!r} is no code of the taxonomy")
+    return examples
 
 
 def read_keywords() -> list[Example]:

@@ -30,6 +30,8 @@ def area_under_curve(scores: Sequence[float], same: Sequence[bool]) -> float:
     """Chance that a true pair scores above a false one, ties counting half (Mann and Whitney 1947)."""
     true = [score for score, mark in zip(scores, same, strict=True) if mark]
     false = [score for score, mark in zip(scores, same, strict=True) if not mark]
+    if not true or not false:
+        raise ValueError("needs pairs of both sorts")
     wins = sum((one > two) + (one == two) / 2 for one in true for two in false)
     return round(wins / (len(true) * len(false)), DIGITS)
 

@@ -125,7 +125,7 @@ def _neighbours() -> list[Figure]:
     stored /= np.linalg.norm(stored, axis=1, keepdims=True)
     wanted = stored[chance.integers(0, _MILLION, _SEARCHES)].astype(np.float16)
     near = Neighbours(PetitionRow.id, PetitionRow.vector)
-    near.add(range(1, _MILLION + 1), stored)
+    near.take([(row_id, vector.tobytes()) for row_id, vector in enumerate(stored.astype(np.float16), 1)])
 
     async def search() -> tuple[list[float], list[set[int]]]:
         engine = create_async_engine("sqlite+aiosqlite://")
