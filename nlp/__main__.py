@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluation.add_argument("--save", action="store_true", help="also keep the report in nlp/metrics/")
     add("train", _train, "make the shipped model again from nlp/training/corpus")
     add("encoder", _encoder, "adapt the sentence encoder again; an hour, and needs requirements-encoder.lock")
+    add("focus", _focus, "teach the encoder likeness again, on what it knows; minutes, needs the same")
     add("card", _card, "write nlp/MODEL.md from the reports in nlp/metrics/")
     candidate = add("candidate", _candidate, "train one more model with reviewed corrections; it does not serve yet")
     candidate.add_argument("corrections", type=_file, help="lines `topic | department | kind | text`")
@@ -132,6 +133,13 @@ def _encoder(_: argparse.Namespace) -> int:
     from nlp.training.adapting import adapt
 
     adapt(shipped.ENCODER)
+    return _focus(_)
+
+
+def _focus(_: argparse.Namespace) -> int:
+    from nlp.training.focusing import focus
+
+    focus(shipped.ENCODER)
     return 0
 
 

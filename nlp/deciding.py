@@ -160,8 +160,8 @@ def is_a_message(text: str, n_pieces: int) -> bool:
 
 
 def certainty(topic_chances: Floats, department_chances: Floats) -> float:
-    """The product of the two best probabilities, 0–1."""
-    return float(topic_chances.max() * department_chances.max())
+    """The weaker of the two best probabilities, 0–1."""
+    return float(min(topic_chances.max(), department_chances.max()))
 
 
 def pooled(said: Floats, shares: Sequence[float] | Floats) -> Floats:

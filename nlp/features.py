@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from nlp.wording import fold
+from nlp.wording import MAX_FOLDED, fold
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
@@ -38,7 +38,7 @@ _INNER_STEM_LETTERS = 5  # from this length a stem is sought inside words, else 
 
 def words(text: str) -> list[str]:
     """Folded words, and question and exclamation marks, in order."""
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text)[:MAX_FOLDED])]
 
 
 def word_grams(text_words: Sequence[str]) -> Counter[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 _WORD_START = "\u2581"  # SentencePiece's mark before a word
 _LONGEST_WORD = 32  # letters; what is longer is rubbish or a link, and is cut into several
+_LONGEST_TEXT = 8192  # characters; some signs become whole phrases
 _UNKNOWN_PENALTY = 10.0  # below the least likely piece, as SentencePiece has it
 
 
@@ -64,7 +65,7 @@ class Pieces:
 
 
 def _words(text: str) -> Iterator[str]:
-    for word in unicodedata.normalize("NFKC", text).split():
+    for word in unicodedata.normalize("NFKC", text)[:_LONGEST_TEXT].split():
         marked = _WORD_START + word
         for start in range(0, len(marked), _LONGEST_WORD):
             yield marked[start : start + _LONGEST_WORD]

@@ -20,6 +20,7 @@ BUILT_IN = Path(__file__).with_name("places.toml")
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:-(?:[^\W_]|[\u0300-\u036f])+)*")  # with loose accents
 _MOST_WORDS = 3
 _LONGEST_NAME = 40  # characters
+_FORGIVEN_WORD = 5  # letters of a name's first word, from which it may be the one with the wrong letter
 _FORGIVEN_LETTERS = 8  # from this length one letter may be wrong
 _BEFORE_PLACES = "på i vid till från mellan genom mot runt kring utanför bakom nära över in at near from to"
 _PREPOSITIONS = frozenset(_BEFORE_PLACES.split())
@@ -51,6 +52,7 @@ class Gazetteer:
                     self._by_key.setdefault(_key(spelling), (spellings[0], row["kind"]))
                 if spellings:
                     self._by_kind.setdefault(row["kind"], []).append(spellings[0])
+        self._beginnings = {key.split()[0] for key in self._by_key if key}
         self._nearly: dict[str, str] = {}
         for key in self._by_key:
             if len(key) >= _FORGIVEN_LETTERS:
@@ -87,7 +89,9 @@ class Gazetteer:
         return text
 
     def _at(self, text: str, words: list[re.Match[str]], at: int) -> tuple[Place | None, int]:
-        for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+        begins = fold(words[at].group()[:_LONGEST_NAME])
+        most = _MOST_WORDS if len(begins) >= _FORGIVEN_WORD or begins in self._beginnings else 1
+        for size in range(min(most, len(words) - at), 0, -1):
             first, last = words[at], words[at + size - 1]
             if last.end() - first.start() > _LONGEST_NAME or not _together(text, words[at : at + size]):
                 continue

@@ -17,7 +17,7 @@ import numpy as np
 from nlp.features import Floats
 from nlp.phrases import STOP_WORDS
 from nlp.places import Gazetteer
-from nlp.wording import fold
+from nlp.wording import MAX_FOLDED, fold
 
 WEIGHTS_FILE = Path(__file__).parent / "models" / "similar.json"
 FEATURES = (
@@ -66,7 +66,7 @@ class Wish:
 
 def wish_of(text: str, sense: Floats, language: str, gazetteer: Gazetteer) -> Wish:
     """Takes from a plain reading what counts."""
-    said = [word for word in fold(gazetteer.without(text)).replace("-", "").split() if word]
+    said = [word for word in fold(gazetteer.without(text))[:MAX_FOLDED].replace("-", "").split() if word]
     bare = ["".join(filter(str.isalnum, word)) for word in said]
     return Wish(
         sense=sense,
@@ -80,7 +80,7 @@ def wish_of(text: str, sense: Floats, language: str, gazetteer: Gazetteer) -> Wi
 
 def likeness(a: Wish, b: Wish) -> float:
     """How probable it is that both wish for the same, 0–1; 0 where they name different places."""
-    if a.places and b.places and not (a.places & b.places):
+    if elsewhere(a, b):
         return 0.0
     weights, bias, _ = _weights()
     return float(1 / (1 + np.exp(-(features(a, b) @ weights + bias))))
@@ -91,9 +91,14 @@ def same_wish(a: Wish, b: Wish) -> bool:
     return likeness(a, b) >= _weights()[2]
 
 
+def elsewhere(a: Wish, b: Wish) -> bool:
+    """Whether they name different places, and so can never wish for the same."""
+    return bool(a.places and b.places and not (a.places & b.places))
+
+
 def related(a: Wish, b: Wish) -> bool:
     """Whether the one touches the matter of the other, as an answer touches its question; another place does not."""
-    if a.places and b.places and not (a.places & b.places):
+    if elsewhere(a, b):
         return False
     return float(a.sense @ b.sense) >= (_RELATED_AT_PLACE if a.places & b.places else _RELATED)
 

@@ -1,12 +1,13 @@
 """Groups messages that want the same, and says in their own words what that is.
 
-Average linkage (Sokal and Michener 1958) over the probability that two messages wish for the same: a group holds
-together as a whole, so that one message between two wishes does not join them.
+Average linkage (Sokal and Michener 1958) over the cosine of what two messages wish for: a group holds together as a
+whole, so that one message between two wishes does not join them. Different places stay apart.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage  # type: ignore[import-untyped]
@@ -14,11 +15,10 @@ from scipy.spatial.distance import squareform  # type: ignore[import-untyped]
 
 from nlp.features import Floats
 from nlp.phrases import STOP_WORDS, WORD
-from nlp.similar import Wish, likeness
+from nlp.similar import Wish, elsewhere
 from nlp.wording import fold
 
-_JOINED_FROM = 0.35  # mean probability of the same wish between two groups, from which they are one
-_WORTH_COMPARING = 0.25  # cosine below which two messages are not compared any closer
+_JOINED_FROM = 0.3  # mean cosine between two groups, from which they are one; set on validation_themes.jsonl
 _LABEL_WORDS = 3
 _READABLE = range(30, 221)  # characters of a message that tells at a glance
 
@@ -53,12 +53,14 @@ def group_by_wish(wishes: Sequence[Wish], texts: Sequence[str]) -> list[Theme]:
 
 
 def _all_likenesses(wishes: Sequence[Wish]) -> Floats:
-    """``(n, n)``, ones on the diagonal."""
+    """``(n, n)``, 0–1, ones on the diagonal; 0 between different places."""
     senses = np.stack([wish.sense for wish in wishes])
-    cosines = senses @ senses.T
-    alike = np.eye(len(wishes), dtype=np.float32)
-    for one, two in zip(*np.nonzero(np.triu(cosines >= _WORTH_COMPARING, 1)), strict=True):
-        alike[one, two] = alike[two, one] = likeness(wishes[one], wishes[two])
+    alike: Floats = np.clip(senses @ senses.T, 0, 1)
+    named = [place for place, wish in enumerate(wishes) if wish.places]
+    for one, two in combinations(named, 2):
+        if elsewhere(wishes[one], wishes[two]):
+            alike[one, two] = alike[two, one] = 0
+    np.fill_diagonal(alike, 1)
     return alike
 
 

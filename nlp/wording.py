@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 MAX_CHARACTERS = 4096  # Telegram's longest message; what comes after is not read
+MAX_FOLDED = 2 * MAX_CHARACTERS  # some signs stand for whole phrases, and fold to eighteen letters
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff\ufe00-\ufe0f]")
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff\U000e0020-\U000e007f]+")

@@ -2,8 +2,9 @@
 
 The lowest layers of the raw encoder learn two things at once. *Deciding*: topic, department and kind of the written
 messages, each by a linear layer on the sentence vector that is thrown away afterwards (``nlp.training.training`` fits
-the shipped ones). *Likeness*: two wordings of one wish come nearer to each other than to any other wish at hand, above
-all than to their near miss (InfoNCE, van den Oord et al. 2018). Table and positions stay as they are.
+the shipped ones). *Likeness*: two wordings of one wish come nearer to each other than to any other wish at hand, which
+shapes the layers; what is finally compared is taught by ``nlp.training.focusing``. Table and positions stay as they
+are.
 """
 
 import math

@@ -25,7 +25,7 @@ from nlp.training.writing import write_focus
 from nlp.wording import plain
 
 DIMENSIONS, QUERIES = 128, 4
-_SEED, _STEPS, _BATCH, _RATE = 20260914, 1200, 64, 1e-3
+_SEED, _STEPS, _BATCH, _RATE = 20260914, 2000, 64, 1e-3
 _SHARPNESS, _NEAR_MISS_SHARE, _DROPOUT, _DECAY = 16.0, 1.0, 0.2, 0.05
 _VARIANTS = 2  # of each text: as it was written, and as somebody else might have typed it
 

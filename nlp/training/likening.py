@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from nlp.encoder import Encoder
 from nlp.language import detect_language
 from nlp.places import Gazetteer
-from nlp.similar import Wish, features, wish_of, write_weights
+from nlp.similar import Wish, elsewhere, features, wish_of, write_weights
 from nlp.training.corpus import Pair, Triple
 from nlp.training.measures import area_under_curve, f1
 from nlp.training.variation import varied
@@ -18,6 +18,7 @@ from nlp.wording import plain
 _STRENGTH = 1.0
 _SEED = 20181231
 _TYPED_ANEW, _SIDE_BY_SIDE = 0.25, 0.35
+_STRANGERS, _STRANGER = 20, 0.1
 _SAME_FROM = 0.5  # of chances fitted with both sides weighing the same
 
 
@@ -31,7 +32,7 @@ def fit_likeness(encoder: Encoder, triples: Sequence[Triple], pairs: Sequence[Pa
 
     chance = Random(_SEED)
     taught = [
-        (features(a, b), same, worth) for a, b, same, worth in _pairs(triples, read, chance) if not _elsewhere(a, b)
+        (features(a, b), same, worth) for a, b, same, worth in _pairs(triples, read, chance) if not elsewhere(a, b)
     ]
     regression = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=1000)
     rows, same_wishes, worths = zip(*taught, strict=True)
@@ -39,7 +40,7 @@ def fit_likeness(encoder: Encoder, triples: Sequence[Triple], pairs: Sequence[Pa
     write_weights(regression.coef_[0], float(regression.intercept_[0]), _SAME_FROM)
     tried = [(read(pair.a), read(pair.b), pair.same) for pair in pairs]
     scores = [
-        0.0 if _elsewhere(a, b) else float(regression.predict_proba(features(a, b)[None])[0, 1]) for a, b, _ in tried
+        0.0 if elsewhere(a, b) else float(regression.predict_proba(features(a, b)[None])[0, 1]) for a, b, _ in tried
     ]
     same = [mark for _, _, mark in tried]
     said = [score >= _SAME_FROM for score in scores]
@@ -59,10 +60,8 @@ def _pairs(
         yield a, b, True, 1.0
         yield a, other, False, 1.0
         yield b, other, False, _SIDE_BY_SIDE
+        for stranger in chance.sample(wishes, _STRANGERS):
+            if stranger[0] is not a:
+                yield a, chance.choice(stranger), False, _STRANGER
         if chance.random() < _TYPED_ANEW:
             yield a, read(varied(triple.a, chance)), True, 1.0
-            yield a, chance.choice(wishes)[1], False, 1.0
-
-
-def _elsewhere(a: Wish, b: Wish) -> bool:
-    return bool(a.places and b.places and not (a.places & b.places))

@@ -28,7 +28,7 @@ from nlp.wording import plain, wish
 
 _SEED = 20160515
 _SPELLING_STRENGTH, _MEANING_STRENGTH = 5.0, 0.3
-_SURE_AIM = 0.965  # of topic and department both right; above the .95 promised, as the validation set is small
+_SURE_AIM = 0.955  # of topic and department both right; a little above the .95 promised
 _PLACES_SWAPPED = 0.5
 
 
