@@ -65,6 +65,7 @@ class Neighbours:
         """Take in rows that are new or whose vector is another: an id may come again after a rollback."""
         fresh = []
         for row_id, vector in rows:
+            self._size = len(vector)
             place, seen = self._known.get(row_id, (-1, 0))
             if place >= 0 and seen == hash(vector):
                 continue
