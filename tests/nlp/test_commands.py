@@ -91,7 +91,9 @@ def test_similar_compares_two_texts_a_line() -> None:
     status, answers = run("similar", "\n".join(map(json.dumps, sent)).encode())
     assert status == 0
     assert [list(answer) for answer in answers] == [["id", "score", "same"]] * 5
-    assert [answer["same"] for answer in answers[:4]] == [True, True, False, False]
+    identical, reworded, elsewhere, unlike = answers[:4]
+    assert [answer["same"] for answer in (identical, elsewhere, unlike)] == [True, False, False]
+    assert identical["score"] > reworded["score"] > max(elsewhere["score"], unlike["score"])  # how well: test_pairs
     assert all(0 <= answer["score"] <= 1 for answer in answers)
     assert answers[0]["score"] >= answers[1]["score"] > answers[3]["score"]
     assert answers[2]["score"] == 0  # another place
