@@ -6,7 +6,7 @@ those count only with a capital inside a sentence or after a preposition of plac
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -84,9 +84,7 @@ class Gazetteer:
 
     def without(self, text: str) -> str:
         """The text without its places, for comparing what is wished for."""
-        for place in reversed(self.find(text)):
-            text = text[: place.start] + text[place.end :]
-        return text
+        return cut_out(text, self.find(text))
 
     def _at(self, text: str, words: list[re.Match[str]], at: int) -> tuple[Place | None, int]:
         begins = fold(words[at].group()[:_LONGEST_NAME])
@@ -120,6 +118,13 @@ class Gazetteer:
             return False
         inside = text[before.end() : words[at].start()].strip() == ""
         return inside and (word[0].isupper() or before.group().lower() in _PREPOSITIONS)
+
+
+def cut_out(text: str, places: Sequence[Place]) -> str:
+    """The text without these of its places, given in order."""
+    for place in reversed(places):
+        text = text[: place.start] + text[place.end :]
+    return text
 
 
 def _key(spelling: str) -> str:

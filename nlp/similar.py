@@ -16,7 +16,7 @@ import numpy as np
 
 from nlp.features import Floats
 from nlp.phrases import STOP_WORDS
-from nlp.places import Gazetteer
+from nlp.places import Gazetteer, cut_out
 from nlp.wording import MAX_FOLDED, fold
 
 WEIGHTS_FILE = Path(__file__).parent / "models" / "similar.json"
@@ -66,12 +66,13 @@ class Wish:
 
 def wish_of(text: str, sense: Floats, language: str, gazetteer: Gazetteer) -> Wish:
     """Takes from a plain reading what counts."""
-    said = [word for word in fold(gazetteer.without(text))[:MAX_FOLDED].replace("-", "").split() if word]
+    named = gazetteer.find(text)
+    said = [word for word in fold(cut_out(text, named))[:MAX_FOLDED].replace("-", "").split() if word]
     bare = ["".join(filter(str.isalnum, word)) for word in said]
     return Wish(
         sense=sense,
         words=frozenset(word for word in bare if len(word) > 2 and word not in STOP_WORDS),
-        places=frozenset(place.name for place in gazetteer.find(text) if place.kind != "neighbour"),
+        places=frozenset(place.name for place in named if place.kind != "neighbour"),
         turns=tuple((_stands_on(bare, left), _stands_on(bare, right)) for left, right in _OPPOSITES),
         language=language,
         letters=len(text),
@@ -138,6 +139,7 @@ def write_weights(weights: Sequence[float], bias: float, same_from: float) -> No
     rounded = {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)}
     card = {"weights": rounded, "bias": round(bias, 4), "same_from": round(same_from, 4)}
     WEIGHTS_FILE.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    _weights.cache_clear()
 
 
 @cache

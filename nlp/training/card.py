@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nlp import shipped
+from nlp.reading import open_encoder
 from nlp.taxonomy import TOPICS
 from nlp.training.corpus import read_examples, read_pairs, read_triples
 
@@ -89,7 +90,7 @@ def write_model_card() -> None:
     MODEL_CARD.write_text(
         _TEMPLATE.format(
             model=shipped.serving(),
-            layers=8,
+            layers=len(open_encoder(shipped.ENCODER.name).layers),
             n_examples=len(examples),
             per_topic=f"{min(counts.values())}–{max(counts.values())}",
             n_triples=sum(map(len, read_triples())),

@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from nlp.encoder import Encoder
 from nlp.language import detect_language
 from nlp.places import Gazetteer
-from nlp.similar import Wish, elsewhere, features, wish_of, write_weights
+from nlp.similar import Wish, elsewhere, features, likeness, same_wish, wish_of, write_weights
 from nlp.training.corpus import Pair, Triple
 from nlp.training.measures import area_under_curve, f1
 from nlp.training.variation import varied
@@ -38,12 +38,10 @@ def fit_likeness(encoder: Encoder, triples: Sequence[Triple], pairs: Sequence[Pa
     rows, same_wishes, worths = zip(*taught, strict=True)
     regression.fit(np.stack(rows), same_wishes, sample_weight=worths)
     write_weights(regression.coef_[0], float(regression.intercept_[0]), _SAME_FROM)
-    tried = [(read(pair.a), read(pair.b), pair.same) for pair in pairs]
-    scores = [
-        0.0 if elsewhere(a, b) else float(regression.predict_proba(features(a, b)[None])[0, 1]) for a, b, _ in tried
-    ]
-    same = [mark for _, _, mark in tried]
-    said = [score >= _SAME_FROM for score in scores]
+    tried = [(read(pair.a), read(pair.b)) for pair in pairs]
+    scores = [likeness(a, b) for a, b in tried]
+    said = [same_wish(a, b) for a, b in tried]
+    same = [pair.same for pair in pairs]
     hits = sum(one and two for one, two in zip(said, same, strict=True))
     return {"same_auc": area_under_curve(scores, same), "same_f1": f1(hits, sum(said), sum(same))}
 

@@ -9,7 +9,7 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any, cast
@@ -84,9 +84,15 @@ class _Read:
     reader: Reader
     texts: list[str]
     meanings: Floats  # (n_texts, n_dimensions)
+    _counted: dict[str, list[Counted]] = field(default_factory=dict)
 
     def counted(self, reading: str) -> list[Counted]:
-        return [self.reader.counted(wish(text) if reading == "wish" else text) for text in self.texts]
+        """Numbers of all texts in one reading; two decisions share one."""
+        if reading not in self._counted:
+            self._counted[reading] = [
+                self.reader.counted(wish(text) if reading == "wish" else text) for text in self.texts
+            ]
+        return self._counted[reading]
 
     def rows(self, reading: str, topics: Floats | None) -> Iterator[tuple[Counted, Floats, str, Floats | None]]:
         """What a decision's witnesses are asked with, text by text."""

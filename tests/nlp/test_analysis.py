@@ -137,7 +137,13 @@ def test_the_same_wish_is_nearer_than_another() -> None:
     again = analyse("Vi vill ha ett utegym att träna på vid Sundstatjärn").wish
     other = analyse("Varför kommer inte hemtjänsten i tid").wish
     assert likeness(wish, again) > likeness(wish, other)
-    assert (same_wish(wish, wish), same_wish(wish, other)) == (True, False)  # rewordings: measured by test_pairs
+    assert (same_wish(wish, wish), same_wish(wish, other)) == (True, False)
+
+
+@pytest.mark.xfail(strict=True, reason="look-alikes are below their bar: rewordings are missed (MODEL.md)")
+def test_the_same_wish_in_other_words_is_the_same() -> None:
+    wish = analyse("Bygg ett utegym vid Sundstatjärnet").wish
+    assert same_wish(wish, analyse("Vi vill ha ett utegym att träna på vid Sundstatjärn").wish)
 
 
 def test_a_stored_wish_is_as_like_as_a_fresh_one() -> None:
