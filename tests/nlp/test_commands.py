@@ -99,6 +99,17 @@ def test_similar_compares_two_texts_a_line() -> None:
     assert answers[2]["score"] == 0  # another place
 
 
+@pytest.mark.xfail(strict=True, reason="look-alikes are below their bar: rewordings are missed (MODEL.md)")
+def test_similar_knows_a_wish_in_other_words() -> None:
+    pair = {
+        "id": 1,
+        "a": "Bygg ett utegym vid Sundstatjärn",
+        "b": "Vi vill ha ett utegym att träna på vid Sundstatjärn",
+    }
+    _, [answer] = run("similar", json.dumps(pair).encode())
+    assert answer["same"] is True
+
+
 def test_similar_needs_both_texts() -> None:
     status, answers = run("similar", b'{"id": 1, "a": "hej"}\n{"id": 2, "b": "hej", "a": null}\n')
     assert status == 1
