@@ -9,16 +9,20 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from bot.metrics import ANALYSIS_SECONDS
 from bot.texts import DEFAULT
-from nlp.analysis import Analysis, analyse
+from nlp.analysis import Analysis, Wish, analyse, likest
 
 READERS = 2
+Answer = TypeVar("Answer")
+Likest = Callable[[Wish, Sequence[Wish]], Awaitable[list[tuple[int, float]]]]
 _FIRST = "Laga lekplatsen"
 
 
@@ -37,17 +41,24 @@ class Analyst:
     async def read(self, text: str, language: str) -> Analysis:
         """Analyse one message; the chat's language decides where the text is too short to tell its own."""
         began = time.perf_counter()
-        try:
-            found = await self._analyse(text, language)
-        except BrokenExecutor:  # a reader was killed; new ones take over
-            self._readers = self._make()
-            found = await self._analyse(text, language)
+        found = await self._analyse(text, language)
         ANALYSIS_SECONDS.observe(time.perf_counter() - began)
         return found
 
+    async def likest(self, wish: Wish, candidates: Sequence[Wish]) -> list[tuple[int, float]]:
+        """Those of the candidates that wish for the same: place and probability, most probable first."""
+        return await self._ask(partial(likest, wish, candidates))
+
     async def _analyse(self, text: str, language: str) -> Analysis:
+        return await self._ask(partial(analyse, text, language, self._places))
+
+    async def _ask(self, question: Callable[[], Answer]) -> Answer:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, analyse, text, language, self._places)
+        try:
+            return await loop.run_in_executor(self._readers, question)
+        except BrokenExecutor:  # a reader was killed; new ones take over
+            self._readers = self._make()
+            return await loop.run_in_executor(self._readers, question)
 
     def close(self) -> None:
         """Let the readers go."""

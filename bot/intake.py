@@ -7,7 +7,7 @@ before its transaction begins, so that no transaction waits for the language mod
 import asyncio
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -20,7 +20,8 @@ from bot.civic.message import Message as Card
 from bot.civic.profile import Profile
 from bot.civic.refusal import Refused
 from bot.clock import Clock
-from bot.dialogue import Dialogue, private_text, read_command, text_to_analyse
+from bot.dialogue import Dialogue, wanted_reading
+from bot.handlers import private_text, read_command
 from bot.links import Links
 from bot.log import describe
 from bot.metrics import ANSWER_SECONDS, UPDATES
@@ -119,7 +120,7 @@ class Intake:
         self._wake_sender.ring()
 
     async def _one_turn(self, row: Claimed, update: Update) -> None:
-        analysis = await self._analyse(update)
+        analysis, sought = await self._read(update)
         async with self._database.work() as work:
             if not await work.inbox.finish(row.id, self._worker):
                 raise _Lost
@@ -137,6 +138,7 @@ class Intake:
                 links=self._links,
                 dialogues=self._dialogues,
                 analysis=analysis,
+                sought=sought,
             )
             if update.callback_query is not None:
                 turn.query_id, turn.pressed = update.callback_query.id, update.callback_query.message
@@ -167,18 +169,23 @@ class Intake:
         found: Citizen = await work.citizens.meet(update.effective_user.id, _spoken(update), self._clock())
         return found
 
-    async def _analyse(self, update: Update) -> Analysis | None:
+    async def _read(self, update: Update) -> tuple[Analysis | None, Sequence[int]]:
+        """What the language model says of a message, and what it found like it: all before the transaction."""
         words = private_text(update)
         command = read_command(words)
         if words is None or update.effective_user is None or (command is not None and not command[1]):
-            return None
+            return None, ()
         async with self._database.reading() as work:
             citizen_ref = work.citizens.ref_of(update.effective_user.id)
-            wanted = text_to_analyse(words, await work.steps.active(citizen_ref), self._dialogues)
+            wanted = wanted_reading(words, await work.steps.active(citizen_ref), self._dialogues)
             if wanted is None:
-                return None
+                return None, ()
             language = await work.citizens.language_of(citizen_ref) or _spoken(update)
-        return await self._analyst.read(wanted, language)
+        analysis = await self._analyst.read(wanted.text, language)
+        if wanted.seek is None:
+            return analysis, ()
+        async with self._database.reading() as work:
+            return analysis, await wanted.seek(work, analysis, self._profile, self._analyst.likest)
 
     async def _fail(self, row: Claimed, update: Update | None, error: Exception) -> None:
         failures = row.failures + 1

@@ -4,7 +4,7 @@ Handlers reach it through `context.turn`. What they say is collected here and st
 the turn, so that effects, step and replies stand or fall together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,6 +44,7 @@ class Turn:
     links: Links
     dialogues: Mapping[str, "Dialogue"]
     analysis: Analysis | None = None
+    sought: Sequence[int] = ()
     step: Step | None = None
     stood: Step | None = None
     asked: bool = False

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp import shipped
-from nlp.analysis import Guess, analyse, likeness, same_wish
+from nlp.analysis import SAME_FROM, Guess, analyse, likeness
 from nlp.language import detect_language
 from nlp.lines import answer_lines
 from nlp.personal.redact import find_personal_data, masked
@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     add("train", _train, "make the shipped model again from nlp/training/corpus")
     add("encoder", _encoder, "adapt the sentence encoder again; an hour, and needs requirements-encoder.lock")
     add("focus", _focus, "teach the encoder likeness again, on what it knows; minutes, needs the same")
+    add("cross", _cross, "teach the cross-encoder again; half an hour, needs the same")
     add("card", _card, "write nlp/MODEL.md from the reports in nlp/metrics/")
     candidate = add("candidate", _candidate, "train one more model with reviewed corrections; it does not serve yet")
     candidate.add_argument("corrections", type=_file, help="lines `topic | department | kind | text`")
@@ -78,7 +79,8 @@ def _classify(text: str) -> Mapping[str, Any]:
 
 def _similar(a: str, b: str) -> Mapping[str, Any]:
     one, two = analyse(a).wish, analyse(b).wish
-    return {"score": round(likeness(one, two), _P_DIGITS), "same": same_wish(one, two)}
+    score = likeness(one, two)
+    return {"score": round(score, _P_DIGITS), "same": score >= SAME_FROM}
 
 
 def _redact(text: str) -> Mapping[str, Any]:
@@ -133,13 +135,21 @@ def _encoder(_: argparse.Namespace) -> int:
     from nlp.training.adapting import adapt
 
     adapt(shipped.ENCODER)
-    return _focus(_)
+    _focus(_)
+    return _cross(_)
 
 
 def _focus(_: argparse.Namespace) -> int:
     from nlp.training.focusing import focus
 
     focus(shipped.ENCODER)
+    return 0
+
+
+def _cross(_: argparse.Namespace) -> int:
+    from nlp.training.crossing import cross
+
+    cross(shipped.ENCODER)
     return 0
 
 

@@ -13,23 +13,26 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from nlp import shipped
+from nlp.cross_encoder import CrossEncoder
 from nlp.deciding import CODES
 from nlp.features import Floats
 from nlp.language import detect_language
 from nlp.personal.redact import Found, find_personal_data, masked
 from nlp.places import BUILT_IN, Gazetteer
-from nlp.reading import Reader
+from nlp.reading import Reader, open_encoder
 from nlp.shipped import NoModel
-from nlp.similar import Wish, likeness, related, same_wish, wish_of
+from nlp.similar import SAME_FROM, Wish, elsewhere, related, wish_of
+from nlp.similar import likeness as weigh
 from nlp.taxonomy import DEPARTMENTS
 from nlp.wording import plain
 
 __all__ = [
-    "Analysis", "Found", "Guess", "NoModel", "Wish", "analyse", "describe", "find_personal_data", "kept", "likeness",
-    "load", "masked", "recalled", "related", "same_wish",
+    "SAME_FROM", "Analysis", "Found", "Guess", "NoModel", "Wish", "analyse", "describe", "find_personal_data", "kept",
+    "likeness", "likest", "load", "masked", "recalled", "related",
 ]  # fmt: skip
 
 _GUESSES = 3
+_READ_TOGETHER = 8  # candidates; each costs a reading of its own
 
 # spaCy's vocabulary grows with every new word it meets and would keep what residents wrote. A memory zone
 # empties it after each message, and only one may be open at a time.
@@ -104,6 +107,22 @@ def recalled(kept_wish: bytes, text: str, language: str, places: Path = BUILT_IN
     return wish_of(plain(text), sense, language, Gazetteer.read(places))
 
 
+def likeness(a: Wish, b: Wish) -> float:
+    """How probable it is that both wish for the same, 0–1; from ``SAME_FROM`` the bot offers one for the other."""
+    return 0.0 if elsewhere(a, b) else weigh(a, b, _cross_encoder().compare(a.text, b.text))
+
+
+def likest(wish: Wish, candidates: Sequence[Wish]) -> list[tuple[int, float]]:
+    """Those of the candidates that wish for the same, by their place, and how probable it is; most probable first.
+
+    Only the few that look likest from afar are read together with the wish.
+    """
+    afar = [weigh(wish, candidate) for candidate in candidates]
+    near = sorted(range(len(candidates)), key=lambda place: -afar[place])[:_READ_TOGETHER]
+    judged = [(place, likeness(wish, candidates[place])) for place in near if afar[place] > 0]
+    return sorted(((place, p) for place, p in judged if p >= SAME_FROM), key=lambda found: -found[1])
+
+
 def load() -> None:
     """Opens the model before the first message comes, so that nobody waits for it."""
     analyse("Laga lekplatsen")
@@ -120,6 +139,11 @@ def _tokens(readable: str, vocab: Vocab) -> Doc:
     """The words between spaces. Nothing here needs finer tokens, and spaCy's own take seconds on a page of brackets."""
     words = readable.split(" ") if readable else []
     return Doc(vocab, words=words, spaces=[True] * (len(words) - 1) + [False] if words else [])
+
+
+@cache
+def _cross_encoder() -> CrossEncoder:
+    return CrossEncoder(shipped.ENCODER, open_encoder(shipped.ENCODER.name))
 
 
 @cache

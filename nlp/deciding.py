@@ -49,6 +49,7 @@ class Decision:
         n_codes = len(self.codes)
         self._spelling = (np.zeros((0, n_codes), np.float32), np.zeros(n_codes, np.float32))
         self._meaning = (np.zeros((0, n_codes), np.float32), np.zeros(n_codes, np.float32))
+        self._given_topic = np.zeros((len(TOPICS), n_codes), np.float32)
         self._shares = np.ones(WITNESSES[decision], np.float32)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -63,12 +64,18 @@ class Decision:
         said = [np.log(self.by_spelling(counted) + _FLOOR), np.log(softmax(scores) + _FLOOR)]
         if self.decision == "department":
             assert topic_chances is not None
-            said += [_by_topic(topic_chances), _by_name(text, topic_chances)]
+            said += [np.log(topic_chances @ self._given_topic + _FLOOR), _by_name(text, topic_chances)]
         return np.stack(said)
 
-    def learn(self, spelling: tuple[Floats, Floats], meaning: tuple[Floats, Floats], shares: Floats) -> None:
-        """Takes trained weights ``(n_features, n_codes)`` with biases, rounded to the precision they are shipped in."""
+    def learn(
+        self, spelling: tuple[Floats, Floats], meaning: tuple[Floats, Floats], given_topic: Floats, shares: Floats
+    ) -> None:
+        """Takes trained weights ``(n_features, n_codes)`` with biases, rounded to the precision they are shipped in.
+
+        ``given_topic``: how probable each code is within each topic, ``(n_topics, n_codes)``.
+        """
         half = np.float16
+        self._given_topic = given_topic.astype(half).astype(np.float32)
         self._spelling = (spelling[0].astype(half).astype(np.float32), spelling[1].astype(np.float32))
         self._meaning = (meaning[0].astype(half).astype(np.float32), meaning[1].astype(np.float32))
         self._shares = shares.astype(np.float32)
@@ -92,6 +99,7 @@ class Decision:
             spelling_bias=self._spelling[1],
             meaning=self._meaning[0].astype(np.float16),
             meaning_bias=self._meaning[1],
+            given_topic=self._given_topic.astype(np.float16),
             shares=self._shares,
         )
 
@@ -101,19 +109,10 @@ class Decision:
             self.learn(
                 (arrays["spelling"], arrays["spelling_bias"]),
                 (arrays["meaning"], arrays["meaning_bias"]),
+                arrays["given_topic"],
                 arrays["shares"],
             )
         return self
-
-
-_USUAL = np.array([CODES["department"].index(topic.department) for topic in TOPICS.values()])
-
-
-def _by_topic(topic_chances: Floats) -> Floats:
-    """Topics added up by the department that usually handles them."""
-    chances = np.bincount(_USUAL, weights=topic_chances, minlength=len(DEPARTMENTS))
-    smoothed: Floats = np.log(chances * 0.99 + 0.01 / len(DEPARTMENTS)).astype(np.float32)
-    return smoothed
 
 
 def _by_name(text: str, topic_chances: Floats) -> Floats:

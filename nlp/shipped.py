@@ -33,7 +33,7 @@ class NoModel(FileNotFoundError):
 
 
 def data_files() -> list[Path]:
-    """Everything a model is made from: corpus, lexicon, triples, validation set, taxonomy, places and settings."""
+    """Everything a model is made from: corpus, lexicon, wishes, validation set, taxonomy, places and settings."""
     corpus = [*CORPUS.glob("*.txt"), *CORPUS.glob("*.toml"), VALIDATION]
     return sorted([*corpus, CONFIG, PACKAGE / "taxonomy.toml", PACKAGE / "places.toml"], key=lambda path: path.name)
 

@@ -1,8 +1,9 @@
 """Decides whether two messages wish for the same, so that the bot may offer the one instead of the other.
 
 A cosine alone cannot tell: "more bins by the river" and "more benches by the river" lie closer than two wordings of
-one wish. So a small regression weighs it together with what differs: words without a counterpart, opposites, places.
-Two different places are never the same wish. The person decides in the end.
+one wish. So a small regression weighs it together with what differs: words without a counterpart, opposites, places;
+and where it matters, with what the cross-encoder says, which reads both side by side. Two different places are never
+the same wish. The person decides in the end.
 """
 
 import json
@@ -24,8 +25,11 @@ FEATURES = (
     "sense", "overlap", "matched_most", "matched_least", "one_off", "rewording", "opposite", "places_shared",
     "place_in_one", "across_languages", "sense_across_languages",
 )  # fmt: skip
+TOGETHER = (*FEATURES, "read_together")  # the cross-encoder's log odds, within ±_CLEAR
+_CLEAR = 6.0
 _GRAM = 4
 _RELATED, _RELATED_AT_PLACE = 0.55, 0.35
+SAME_FROM = 0.5  # of likeness, fitted with both sides weighing the same
 _ALIKE = 0.5  # Dice coefficient of two words' n-grams from which the one is the other's counterpart
 
 # Words that turn a wish around, folded; a star stands for any ending. What stands on one side is the other's opposite.
@@ -61,35 +65,35 @@ class Wish:
     places: frozenset[str]
     turns: tuple[tuple[bool, bool], ...]  # for each pair of opposites, which side the words stand on
     language: str
-    letters: int
+    text: str  # plain
 
 
 def wish_of(text: str, sense: Floats, language: str, gazetteer: Gazetteer) -> Wish:
     """Takes from a plain reading what counts."""
     named = gazetteer.find(text)
-    said = [word for word in fold(cut_out(text, named))[:MAX_FOLDED].replace("-", "").split() if word]
-    bare = ["".join(filter(str.isalnum, word)) for word in said]
+    bare = _said(cut_out(text, named))
     return Wish(
         sense=sense,
         words=frozenset(word for word in bare if len(word) > 2 and word not in STOP_WORDS),
         places=frozenset(place.name for place in named if place.kind != "neighbour"),
         turns=tuple((_stands_on(bare, left), _stands_on(bare, right)) for left, right in _OPPOSITES),
         language=language,
-        letters=len(text),
+        text=text,
     )
 
 
-def likeness(a: Wish, b: Wish) -> float:
-    """How probable it is that both wish for the same, 0–1; 0 where they name different places."""
+def likeness(a: Wish, b: Wish, together: float | None = None) -> float:
+    """How probable it is that both wish for the same, 0–1; 0 where they name different places, 1 for the same words.
+
+    ``together``: the cross-encoder's log odds, where it has read them.
+    """
     if elsewhere(a, b):
         return 0.0
-    weights, bias, _ = _weights()
-    return float(1 / (1 + np.exp(-(features(a, b) @ weights + bias))))
-
-
-def same_wish(a: Wish, b: Wish) -> bool:
-    """Whether the bot would offer the one instead of the other."""
-    return likeness(a, b) >= _weights()[2]
+    if _said(a.text) == _said(b.text):
+        return 1.0
+    weights, bias = _weights()["apart" if together is None else "together"]
+    found = features(a, b) if together is None else with_together(features(a, b), together)
+    return float(1 / (1 + np.exp(-(found @ weights + bias))))
 
 
 def elsewhere(a: Wish, b: Wish) -> bool:
@@ -134,18 +138,36 @@ def features(a: Wish, b: Wish) -> Floats:
     )
 
 
-def write_weights(weights: Sequence[float], bias: float, same_from: float) -> None:
-    """Keeps what training found."""
-    rounded = {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)}
-    card = {"weights": rounded, "bias": round(bias, 4), "same_from": round(same_from, 4)}
+def with_together(apart: Floats, odds: float) -> Floats:
+    """``features`` and the cross-encoder's log odds, ``(n_features + 1,)`` in the order of ``TOGETHER``."""
+    return np.append(apart, np.float32(min(max(odds, -_CLEAR), _CLEAR)))
+
+
+def write_weights(apart: tuple[Sequence[float], float], together: tuple[Sequence[float], float]) -> None:
+    """Keeps what training found: weights and bias of both regressions."""
+    card = {
+        name: {
+            "weights": {feature: round(float(weight), 4) for feature, weight in zip(names, weights, strict=True)},
+            "bias": round(float(bias), 4),
+        }
+        for name, names, (weights, bias) in (("apart", FEATURES, apart), ("together", TOGETHER, together))
+    }
     WEIGHTS_FILE.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     _weights.cache_clear()
 
 
 @cache
-def _weights() -> tuple[Floats, float, float]:
+def _weights() -> dict[str, tuple[Floats, float]]:
     card = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    return np.array([card["weights"][name] for name in FEATURES], np.float32), card["bias"], card["same_from"]
+    return {
+        name: (np.array([part["weights"][feature] for feature in names], np.float32), part["bias"])
+        for name, names, part in (("apart", FEATURES, card["apart"]), ("together", TOGETHER, card["together"]))
+    }
+
+
+def _said(text: str) -> list[str]:
+    """Words and numbers, folded, without signs."""
+    return ["".join(filter(str.isalnum, word)) for word in fold(text)[:MAX_FOLDED].replace("-", "").split()]
 
 
 def _stands_on(words: Sequence[str], side: Sequence[str]) -> bool:

@@ -1,11 +1,15 @@
 """Groups messages that want the same, and says in their own words what that is.
 
-Average linkage (Sokal and Michener 1958) over the cosine of what two messages wish for: a group holds together as a
-whole, so that one message between two wishes does not join them. Different places stay apart.
+Complete linkage (Sørensen 1948): all messages of a group are alike, each with each, so that one message between two
+wishes does not join them. How alike two are is the mean of their vectors' cosine and of how probable it is that both
+wish for the same. Reading every message together with every other would take hours for a thousand, so that is asked of
+those nearest to each alone.
 """
 
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -18,7 +22,8 @@ from nlp.phrases import STOP_WORDS, WORD
 from nlp.similar import Wish, elsewhere
 from nlp.wording import fold
 
-_JOINED_FROM = 0.3  # mean cosine between two groups, from which they are one; set on validation_themes.jsonl
+_JOINED_FROM = 0.2  # likeness of the two least alike, from which they may stand in one group; validation_themes.jsonl
+_NEAREST = 20
 _LABEL_WORDS = 3
 _READABLE = range(30, 221)  # characters of a message that tells at a glance
 
@@ -31,15 +36,15 @@ class Theme:
     label: str  # up to three of their own words
 
 
-def group_by_wish(wishes: Sequence[Wish], texts: Sequence[str]) -> list[Theme]:
+def group_by_wish(wishes: Sequence[Wish], texts: Sequence[str], likeness: Callable[[Wish, Wish], float]) -> list[Theme]:
     """All messages in themes, the largest first; a wish of one's own is a theme of one."""
     if not wishes:
         return []
-    alike = _all_likenesses(wishes)
+    alike = _all_likenesses(wishes, likeness)
     if len(wishes) == 1:
         groups = np.array([1])
     else:
-        groups = fcluster(linkage(squareform(1 - alike, checks=False), "average"), 1 - _JOINED_FROM, "distance")
+        groups = fcluster(linkage(squareform(1 - alike, checks=False), "complete"), 1 - _JOINED_FROM, "distance")
     spread = Counter(word for text in texts for word in set(_words(text)))
     themes = []
     for group in np.unique(groups):
@@ -52,12 +57,19 @@ def group_by_wish(wishes: Sequence[Wish], texts: Sequence[str]) -> list[Theme]:
     return sorted(themes, key=lambda theme: (-len(theme.members), theme.members))
 
 
-def _all_likenesses(wishes: Sequence[Wish]) -> Floats:
+def _all_likenesses(wishes: Sequence[Wish], likeness: Callable[[Wish, Wish], float]) -> Floats:
     """``(n, n)``, 0–1, ones on the diagonal; 0 between different places."""
     senses = np.stack([wish.sense for wish in wishes])
-    alike: Floats = np.clip(senses @ senses.T, 0, 1)
-    named = [place for place, wish in enumerate(wishes) if wish.places]
-    for one, two in combinations(named, 2):
+    cosines: Floats = np.clip(senses @ senses.T, 0, 1)
+    nearest = np.argsort(-cosines, axis=1, kind="stable")[:, : _NEAREST + 1]
+    near = sorted({(min(one, two), max(one, two)) for one, row in enumerate(nearest.tolist()) for two in row})
+    pairs = [(one, two) for one, two in near if one != two]
+    alike = (cosines / 2).astype(np.float32)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        found = threads.map(lambda pair: likeness(wishes[pair[0]], wishes[pair[1]]), pairs)
+        for (one, two), p in zip(pairs, found, strict=True):
+            alike[one, two] = alike[two, one] = (cosines[one, two] + p) / 2 if p else 0.0
+    for one, two in combinations([place for place, wish in enumerate(wishes) if wish.places], 2):
         if elsewhere(wishes[one], wishes[two]):
             alike[one, two] = alike[two, one] = 0
     np.fill_diagonal(alike, 1)

@@ -14,7 +14,7 @@ import pytest
 from bot.api import make_bot
 from bot.application import DIALOGUES, make_application
 from bot.civic.permission import Role
-from bot.dialogue import Command
+from bot.handlers import Command
 from bot.settings import EXAMPLES, Settings
 from bot.texts import LOCALES, has, label, languages
 from bot.welcome.cards import MENU

@@ -17,7 +17,8 @@ from bot.consultations.cards import (
     result_card,
 )
 from bot.consultations.rules import Audience, decide_choices, decide_question, is_open
-from bot.dialogue import END, Command, Dialogue, DialogueName, Handler, Press, Words
+from bot.dialogue import END, Dialogue, DialogueName
+from bot.handlers import Command, Handler, Press, Words
 from bot.texts import label
 from bot.turn import Context
 from storage.consultations import ConsultationRow

@@ -3,10 +3,10 @@
 from telegram import Update
 
 from bot.civic.permission import Act, departments_of
-from bot.dialogue import Command, Handler
 from bot.digests.actions import compose_digest
 from bot.digests.cards import digest_card
 from bot.digests.rules import decide_departments, decide_period
+from bot.handlers import Command, Handler
 from bot.turn import Context
 from nlp.taxonomy import DEPARTMENTS
 

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.dialogue import Command, Handler, Press
+from bot.handlers import Command, Handler, Press
 from bot.mine.cards import mine_card
 from bot.turn import Context
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.analyst import Likest
 from bot.civic.calendar import days_after
 from bot.civic.citizen import Citizen
 from bot.civic.message import Message
@@ -16,7 +17,7 @@ from bot.civic.wording import shorten
 from bot.links import Links
 from bot.petitions.cards import closed_card, published_card, refused_card
 from bot.petitions.rules import LIMITS, PUBLIC, PetitionState, SignatureLevel, decide_review, decide_signing
-from nlp.analysis import Analysis, kept, likeness, recalled, same_wish
+from nlp.analysis import Analysis, kept, recalled
 from storage.calls import Call, Priority
 from storage.petitions import PetitionRow
 from storage.work import Work
@@ -27,17 +28,12 @@ _LOOKALIKES = 3
 _CANDIDATES = 50  # by meaning alone; words and places then decide
 
 
-async def find_lookalikes(work: Work, analysis: Analysis, profile: Profile) -> Sequence[PetitionRow]:
-    """Find public petitions that seem to want the same, likest first."""
+async def find_lookalikes(work: Work, analysis: Analysis, profile: Profile, likest: Likest) -> Sequence[int]:
+    """Find public petitions that seem to want the same as a title: their ids, likest first."""
     title = kept(analysis.wish)
-    found = []
-    for row in await work.petitions.nearest(title, _CANDIDATES):
-        if len(row.vector) != len(title):  # stored by an older model
-            continue
-        wish = recalled(row.vector, row.title, row.language, profile.places)
-        if same_wish(analysis.wish, wish):
-            found.append((likeness(analysis.wish, wish), row))
-    return [row for _, row in sorted(found, key=lambda pair: -pair[0])[:_LOOKALIKES]]
+    rows = [row for row in await work.petitions.nearest(title, _CANDIDATES) if len(row.vector) == len(title)]
+    wishes = [recalled(row.vector, row.title, row.language, profile.places) for row in rows]
+    return [rows[place].id for place, _ in (await likest(analysis.wish, wishes))[:_LOOKALIKES]] if rows else []
 
 
 def remember_title(draft: dict[str, Any], analysis: Analysis) -> None:

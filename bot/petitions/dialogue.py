@@ -8,7 +8,8 @@ from telegram import Update
 from bot.civic.reference import read_reference
 from bot.civic.refusal import Refused
 from bot.civic.wording import clean
-from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words
+from bot.dialogue import END, Dialogue, DialogueName
+from bot.handlers import Command, Press, Words
 from bot.notes import marks
 from bot.petitions.actions import (
     find_lookalikes,
@@ -77,11 +78,11 @@ async def begin_from_suggestion(update: Update, context: Context) -> str:
 async def take_title(update: Update, context: Context) -> str:
     """Take the title; look whether somebody has asked for the same."""
     context.draft["title"] = decide_title(context.subject)
-    assert context.turn.analysis is not None
-    remember_title(context.draft, context.turn.analysis)
-    found = await find_lookalikes(context.turn.work, context.turn.analysis, context.turn.profile)
-    if found:
-        context.draft["lookalikes"] = [row.id for row in found]
+    turn = context.turn
+    assert turn.analysis is not None
+    remember_title(context.draft, turn.analysis)
+    if turn.sought:
+        context.draft["lookalikes"] = list(turn.sought)
         return await ask_lookalikes(context)
     return await go_on(update, context)
 
@@ -196,4 +197,5 @@ DIALOGUE = Dialogue(
         WISH: lambda _draft, words: words,
         REASON: _whole,
     },
+    seeks={"": find_lookalikes, TITLE: find_lookalikes},
 )

@@ -5,7 +5,7 @@ from telegram import Update
 from bot.civic.message import Message
 from bot.civic.reference import read_reference
 from bot.civic.refusal import Refused
-from bot.dialogue import Command, Handler, Press
+from bot.handlers import Command, Handler, Press
 from bot.petitions.actions import find_public, sign_petition, withdraw_signature
 from bot.petitions.cards import PAGE, list_card, petition_card
 from bot.texts import label

@@ -4,7 +4,8 @@ from telegram import Update
 
 from bot.civic.message import Message
 from bot.civic.wording import clean
-from bot.dialogue import END, Command, Dialogue, DialogueName, Press, Words, hand_over
+from bot.dialogue import END, Dialogue, DialogueName, hand_over
+from bot.handlers import Command, Press, Words
 from bot.notes import marks
 from bot.suggestions.actions import (
     begin_draft,

@@ -6,7 +6,7 @@ from telegram.ext import BaseHandler, ChatMemberHandler
 from bot.civic.citizen import Citizen
 from bot.civic.message import Message
 from bot.civic.refusal import Refused
-from bot.dialogue import Command, Handler, Press, addressee, private_text, read_command
+from bot.handlers import Command, Handler, Press, addressee, private_text, read_command
 from bot.texts import languages, text
 from bot.turn import Context, Turn
 from bot.welcome.actions import accept_invitation

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from nlp import shipped
+from nlp.cross_encoder import CrossEncoder
 from nlp.reading import MODELS, open_encoder
-from nlp.training.corpus import Example, WrongCorrection, read_corrections, read_pairs, read_triples
+from nlp.training.corpus import Example, WrongCorrection, read_corrections, read_pairs, read_wishes
 from nlp.training.evaluation import evaluate
 from nlp.training.likening import fit_likeness
 from nlp.training.training import train
@@ -59,7 +60,8 @@ def _make(corrections: Sequence[Example]) -> str:
     building = MODELS / ".building"  # nobody opens half a model
     figures = train(building, corrections)
     if not corrections:
-        figures |= fit_likeness(open_encoder(shipped.ENCODER.name), read_triples()[1], read_pairs())
+        encoder = open_encoder(shipped.ENCODER.name)
+        figures |= fit_likeness(encoder, CrossEncoder(shipped.ENCODER, encoder), read_wishes()[1], read_pairs())
     card = {
         "data_hash": digest,
         "corrections": len(corrections),

@@ -8,7 +8,7 @@ from typing import Any
 from nlp import shipped
 from nlp.reading import open_encoder
 from nlp.taxonomy import TOPICS
-from nlp.training.corpus import read_examples, read_pairs, read_triples
+from nlp.training.corpus import read_examples, read_pairs, read_wishes
 
 MODEL_CARD = shipped.PACKAGE / "MODEL.md"
 _WEAK = 0.75
@@ -25,10 +25,10 @@ municipality. One spaCy pipeline; a sentence encoder of {layers} layers (multili
 **For.** Proposing topic and recipient to the person who wrote, who can change both; look-alikes; digests. Not for
 deciding about a person, and not without a way to correct it.
 
-**Data.** {n_examples} hand-written messages ({per_topic} a topic), {n_triples} triples of wishes, {n_pairs} pairs;
-written for this project, no resident's words. Shares between witnesses and the level of `sure` were set on
-{n_validation} messages by two other authors. Tested on {n_test} messages by three further authors, unseen in training
-and choices; two blind labellings of these agree on {agree_topic} of topics, {agree_department} of departments,
+**Data.** {n_examples} hand-written messages ({per_topic} a topic), {n_wishes} wishes reworded, with near
+misses, {n_pairs} pairs; written for this project, no resident's words. Shares between witnesses and the level of `sure`
+were set on {n_validation} messages by two other authors. Tested on {n_test} messages by three more authors, unseen in
+training and choices; two blind labellings of these agree on {agree_topic} of topics, {agree_department} of departments,
 {agree_kind} of kinds. Of the test's two papers, *real* follows the mix of real proposals, and *hard* was written to be
 hard: allusions, borders, styles.
 
@@ -93,7 +93,7 @@ def write_model_card() -> None:
             layers=len(open_encoder(shipped.ENCODER.name).layers),
             n_examples=len(examples),
             per_topic=f"{min(counts.values())}–{max(counts.values())}",
-            n_triples=sum(map(len, read_triples())),
+            n_wishes=sum(map(len, read_wishes())),
             n_pairs=len(read_pairs()),
             n_validation=len(shipped.VALIDATION.read_text("utf-8").splitlines()),
             n_test=test["lines"],

@@ -1,7 +1,8 @@
 """Reads the training data: hand-written messages, descriptions, the lexicon and pairs of wishes.
 
-``corpus/<topic>.txt`` holds one message a line: ``topic | department | kind | text``. ``pairs.txt`` holds
-``same | wish | wish`` and ``other | wish | wish``. Everything was written for this project.
+``corpus/<topic>.txt`` holds one message a line: ``topic | department | kind | text``. ``wishes.txt`` holds one wish a
+line: ``topic | department || wording | wording … || near miss …``. ``pairs.txt`` holds ``same | wish | wish`` and
+``other | wish | wish``. Everything was written for this project.
 """
 
 import json
@@ -9,18 +10,19 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from nlp.shipped import CORPUS
 from nlp.taxonomy import DEPARTMENTS, KINDS, TOPICS
 
-_SEPARATOR = " | "
-_KEPT_EVERY = 4
+_SEPARATOR, _PARTS = " | ", " || "
+_KEPT_EVERY = 5
 
 
 @dataclass(frozen=True)
 class Example:
-    """A message and what it is; ``kind`` is None for a mere keyword of a topic's description."""
+    """A message and what it is; ``kind`` is None where it is not known."""
 
     topic: str
     department: str
@@ -31,12 +33,18 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Triple:
-    """A wish, the same in other words, and a near miss: mostly the same words, but another wish or place."""
+class WishGroup:
+    """One wish in two or three wordings, the last far from the first; and others that only look or sound like it."""
 
-    a: str
-    b: str
-    other: str
+    topic: str
+    department: str
+    same: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def triple(self, chance: Random) -> tuple[str, str, str]:
+        """Two of the wordings in any order, and one of the others."""
+        one, two = chance.sample(self.same, 2)
+        return one, two, chance.choice(self.others)
 
 
 @dataclass(frozen=True)
@@ -94,15 +102,22 @@ def read_pairs() -> list[Pair]:
     return [Pair(mark == "same", a, b) for mark, a, b in (line.split(_SEPARATOR) for line in lines)]
 
 
-def read_triples() -> tuple[list[Triple], list[Triple]]:
-    """``triples.txt``: ``wish | the same in other words | near miss``; first those the encoder learns from.
+def read_wishes() -> tuple[list[WishGroup], list[WishGroup]]:
+    """``wishes.txt``: first those the encoders learn from.
 
-    Every fourth is kept from it, for fitting what decides upon the encoder's likeness.
+    Every fifth is kept from them, for fitting what decides upon the encoders' likeness.
     """
-    lines = (CORPUS / "triples.txt").read_text(encoding="utf-8").splitlines()
-    triples = [Triple(*line.split(_SEPARATOR)) for line in lines]
-    kept = triples[_KEPT_EVERY - 1 :: _KEPT_EVERY]
-    return [triple for triple in triples if triple not in kept], kept
+    groups = []
+    for line in (CORPUS / "wishes.txt").read_text(encoding="utf-8").splitlines():
+        (topic, department), same, others = (tuple(part.split(_SEPARATOR)) for part in line.split(_PARTS))
+        groups.append(WishGroup(topic, department, same, others))
+    kept = groups[_KEPT_EVERY - 1 :: _KEPT_EVERY]
+    return [group for place, group in enumerate(groups, 1) if place % _KEPT_EVERY], kept
+
+
+def read_rewordings() -> list[Example]:
+    """Far wordings of the wishes to learn from: their topic is told by a plainer wording; no kind is taught."""
+    return [Example(group.topic, group.department, None, group.same[-1]) for group in read_wishes()[0]]
 
 
 def read_test(path: Path) -> list[Example]:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nlp.analysis import Analysis, analyse, describe, likeness, same_wish
+from nlp.analysis import SAME_FROM, Analysis, analyse, describe, likeness
 from nlp.language import detect_language
 from nlp.personal.redact import find_personal_data
 from nlp.shipped import PACKAGE
@@ -90,10 +90,11 @@ def _messages(rows: Rows, read: Read) -> dict[str, Any]:
 def _pairs(rows: Rows, read: Read) -> dict[str, Any]:
     wishes = [(read(row["a"]).wish, read(row["b"]).wish) for row in rows]
     same = [bool(row["same"]) for row in rows]
-    said = [same_wish(a, b) for a, b in wishes]
+    scores = [likeness(a, b) for a, b in wishes]
+    said = [score >= SAME_FROM for score in scores]
     why = sorted({row.get("why", "") for row in rows})
     return {
-        "area_under_curve": area_under_curve([likeness(a, b) for a, b in wishes], same),
+        "area_under_curve": area_under_curve(scores, same),
         "f1": f1(sum(one and two for one, two in zip(said, same, strict=True)), sum(said), sum(same)),
         "right_by_reason": {
             reason: share(said[at] == same[at] for at, row in enumerate(rows) if row.get("why", "") == reason)
@@ -126,7 +127,7 @@ def _personal_data(rows: Rows, read: Read) -> dict[str, Any]:
 
 def _themes(rows: Rows, read: Read) -> dict[str, Any]:
     texts = [row["text"] for row in rows]
-    themes = group_by_wish([read(text).wish for text in texts], texts)
+    themes = group_by_wish([read(text).wish for text in texts], texts, likeness)
     said = {place: number for number, theme in enumerate(themes) for place in theme.members}
     return {
         "pairwise_f1": pairwise_f1([said[place] for place in range(len(rows))], [row["wish"] for row in rows]),

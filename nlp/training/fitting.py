@@ -10,8 +10,10 @@ from sklearn.linear_model import LogisticRegression
 
 from nlp.deciding import pooled
 from nlp.features import Counted, Floats
+from nlp.taxonomy import TOPICS
 
 _MOST_STEPS = 100
+_UNSEEN = 0.5  # messages, for what no message has
 _LEANING = 0.02  # towards equal shares, as a validation set is small
 
 Weights = tuple[Floats, Floats]  # (n_features, n_codes) and (n_codes,)
@@ -39,6 +41,14 @@ def regress(readings: csr_matrix | Floats, right: Right, n_codes: int, strength:
     if list(regression.classes_) != list(range(n_codes)):
         raise ValueError("every code needs examples")
     return regression.coef_.T.astype(np.float32), regression.intercept_.astype(np.float32)
+
+
+def given_topic(topics: Right, right: Right, n_codes: int) -> Floats:
+    """How probable each code is within each topic, ``(n_topics, n_codes)``, as the messages have it."""
+    counts = np.full((len(TOPICS), n_codes), _UNSEEN)
+    np.add.at(counts, (topics, right), 1)
+    shares: Floats = (counts / counts.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares
 
 
 def fit_shares(said: Floats, right: Right) -> Floats:

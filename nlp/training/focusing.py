@@ -5,68 +5,63 @@ pieces of their own kind (attention pooling, Lin et al. 2017), and what they fin
 compared. The layers below stay as they are; wishes, their other wordings and their near misses are the lessons.
 """
 
-import time
+import os
 from collections.abc import Sequence
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
-import optax
 
 from nlp.encoder import Encoder
-from nlp.training.corpus import Triple, read_triples
+from nlp.features import Floats
+from nlp.training.corpus import read_wishes
+from nlp.training.learning import Course, Weights
+from nlp.training.network import contrast
 from nlp.training.variation import varied
 from nlp.training.writing import write_focus
 from nlp.wording import plain
 
 DIMENSIONS, QUERIES = 128, 4
 _SEED, _STEPS, _BATCH, _RATE = 20260914, 2000, 64, 1e-3
-_SHARPNESS, _NEAR_MISS_SHARE, _DROPOUT, _DECAY = 16.0, 1.0, 0.2, 0.05
-_VARIANTS = 2  # of each text: as it was written, and as somebody else might have typed it
-
-Weights = dict[str, jax.Array]
+_SHARPNESS, _NEAR_MISS_SHARE, _DROPOUT = 16.0, 1.0, 0.2
+_VARIED = 0.5  # of the texts are read as somebody else might have typed them
 
 
 def focus(directory: Path) -> None:
-    """Trains the queries on the triples and writes them beside the encoder's layers."""
-    started = time.monotonic()
+    """Trains the queries on groups of wishes and writes them beside the encoder's layers."""
     encoder, chance = Encoder(directory), Random(_SEED)
-    triples, _ = read_triples()
-    states, present = hidden_states(encoder, triples, chance)
-    print(f"{time.monotonic() - started:6.0f} s  read {states.shape[0]} texts", flush=True)
-    weights = _first_weights(states.shape[-1])
-    optimizer = optax.adamw(optax.cosine_decay_schedule(_RATE, _STEPS), weight_decay=_DECAY)
-    state, key = optimizer.init(weights), jax.random.key(_SEED)
-    step = jax.jit(partial(_step, optimizer))
-    for done in range(_STEPS):
-        rows = np.array([chance.randrange(len(triples)) for _ in range(_BATCH)])
-        # Text t of triple i in its v-th variant stands at (i, t, v).
-        places = np.concatenate(
-            [(rows * 3 + text) * _VARIANTS + np.array([chance.randrange(_VARIANTS) for _ in rows]) for text in range(3)]
-        )
+    groups, _ = read_wishes()
+    texts = [text for group in groups for text in (*group.same, *group.others)]
+    at = {text: place for place, text in enumerate(texts)}
+    states, present = hidden_states(encoder, texts, chance)
+    course = Course(_first_weights(states.shape[-1]), _unlikeness, _STEPS, _RATE, _RATE)
+    key = jax.random.key(_SEED)
+    for _ in range(_STEPS):
+        drawn = [group.triple(chance) for group in chance.sample(groups, _BATCH)]
+        places = np.array([at[triple[place]] for place in range(3) for triple in drawn])
         key, now = jax.random.split(key)
-        weights, state, loss = step(weights, state, jnp.asarray(states[places], jnp.float32), present[places], now)
-        if done % 500 == 0:
-            print(f"{time.monotonic() - started:6.0f} s  step {done}, loss {float(loss):.3f}", flush=True)
-    write_focus(directory, {name: np.asarray(value) for name, value in weights.items()})
+        course.learn(jnp.asarray(states[places], jnp.float32), present[places], now)
+    write_focus(directory, {name: np.asarray(value) for name, value in course.weights.items()})
 
 
 def hidden_states(
-    encoder: Encoder, triples: Sequence[Triple], chance: Random
+    encoder: Encoder, texts: Sequence[str], chance: Random
 ) -> tuple[npt.NDArray[np.float16], npt.NDArray[np.float32]]:
-    """Last hidden states ``(n_texts, most_pieces, width)`` and which of them are there, text by text and variant."""
-    texts = [text for triple in triples for text in (triple.a, triple.b, triple.other)]
-    wordings = [plain(varied(text, chance) if variant else text) for text in texts for variant in range(_VARIANTS)]
-    states = np.zeros((len(wordings), encoder.most_pieces, encoder.n_dimensions), np.float16)
+    """Last hidden states ``(n_texts, most_pieces, width)`` and which of them are there."""
+    states = np.zeros((len(texts), encoder.most_pieces, encoder.n_dimensions), np.float16)
     present = np.zeros(states.shape[:2], np.float32)
-    for place, wording in enumerate(wordings):
-        hidden = encoder.hidden(wording)
-        states[place, : len(hidden)], present[place, : len(hidden)] = hidden, 1
+
+    def read(text: str) -> Floats:
+        return encoder.hidden(plain(text))
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        seen = [varied(text, chance) if chance.random() < _VARIED else text for text in texts]
+        for place, hidden in enumerate(threads.map(read, seen)):
+            states[place, : len(hidden)], present[place, : len(hidden)] = hidden, 1
     return states, present
 
 
@@ -76,19 +71,6 @@ def _first_weights(width: int) -> Weights:
     return {
         name: jnp.asarray(chance.standard_normal(shape) * width**-0.5, jnp.float32) for name, shape in shapes.items()
     }
-
-
-def _step(
-    optimizer: optax.GradientTransformation,
-    weights: Weights,
-    state: Any,
-    hidden: jax.Array,
-    present: jax.Array,
-    key: jax.Array,
-) -> tuple[Weights, Any, jax.Array]:
-    loss, slopes = jax.value_and_grad(_unlikeness)(weights, hidden, present, key)
-    changes, state = optimizer.update(slopes, state, weights)
-    return optax.apply_updates(weights, changes), state, loss
 
 
 def senses(weights: Weights, hidden: jax.Array, present: jax.Array) -> jax.Array:
@@ -105,9 +87,7 @@ def senses(weights: Weights, hidden: jax.Array, present: jax.Array) -> jax.Array
 def _unlikeness(weights: Weights, hidden: jax.Array, present: jax.Array, key: jax.Array) -> jax.Array:
     """Each wish against all other texts of the batch (InfoNCE), and against its own near miss once more."""
     kept = jax.random.bernoulli(key, 1 - _DROPOUT, (hidden.shape[0], 1, hidden.shape[2]))
-    one, same, other = jnp.split(senses(weights, hidden * kept / (1 - _DROPOUT), present), 3)
-    right = jnp.arange(len(one))
-    there = jax.nn.log_softmax(one @ jnp.concatenate([same, other]).T * _SHARPNESS)
-    back = jax.nn.log_softmax(same @ jnp.concatenate([one, other]).T * _SHARPNESS)
+    seen = senses(weights, hidden * kept / (1 - _DROPOUT), present)
+    one, same, other = jnp.split(seen, 3)
     near = jax.nn.softplus(((one + same) * other).sum(axis=1) / 2 * _SHARPNESS - (one * same).sum(axis=1) * _SHARPNESS)
-    return -(there[right, right].mean() + back[right, right].mean()) / 2 + _NEAR_MISS_SHARE * near.mean()
+    return contrast(seen, _SHARPNESS) + _NEAR_MISS_SHARE * near.mean()

@@ -4,6 +4,7 @@
 wish come nearer to each other than to any other wish at hand (InfoNCE, van den Oord et al. 2018).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import jax
@@ -12,6 +13,7 @@ import numpy as np
 
 from nlp.features import Floats
 from nlp.taxonomy import DEPARTMENTS, KINDS, TOPICS
+from nlp.training.learning import Weights
 from nlp.training.raw import RawEncoder
 
 LIKENESS_DIMENSIONS = 128
@@ -19,8 +21,6 @@ HEADS = {"topic": (tuple(TOPICS), 1.0), "department": (tuple(DEPARTMENTS), 0.5),
 FROZEN = 2  # layers, from the lowest, that change little and would cost as much
 _DROPOUT, _SMOOTHING, _LENGTH, _SHARPNESS = 0.1, 0.05, 16.0, 20.0
 _N_HEADS = 12
-
-Weights = dict[str, Any]
 
 
 def first_weights(raw: RawEncoder, layers: int, seed: int) -> Any:
@@ -45,14 +45,22 @@ def first_weights(raw: RawEncoder, layers: int, seed: int) -> Any:
 
 def vectors_of(weights: Weights, hidden: jax.Array, present: jax.Array, key: jax.Array) -> jax.Array:
     """Sentence vectors of unit length, ``(n_texts, width)``; the same arithmetic as ``nlp.encoder``, with dropout."""
-    absent = (1 - present)[:, None, None, :] * -1e9
-    for number, layer in enumerate(weights["layers"]):
-        if number == FROZEN:
-            hidden = jax.lax.stop_gradient(hidden)
-        hidden = _transform(layer, hidden, absent, jax.random.fold_in(key, number))
+    hidden = transformed(weights["layers"], hidden, present, key, FROZEN)
     mean = (hidden * present[..., None]).sum(axis=1) / present.sum(axis=1, keepdims=True)
     unit: jax.Array = mean / jnp.linalg.norm(mean, axis=1, keepdims=True)
     return unit
+
+
+def transformed(
+    layers: Sequence[Weights], hidden: jax.Array, present: jax.Array, key: jax.Array, frozen: int = 0
+) -> jax.Array:
+    """States ``(n_texts, size, width)`` after all layers, nothing being learnt below ``frozen``."""
+    absent = (1 - present)[:, None, None, :] * -1e9
+    for number, layer in enumerate(layers):
+        if number == frozen > 0:
+            hidden = jax.lax.stop_gradient(hidden)
+        hidden = _transform(layer, hidden, absent, jax.random.fold_in(key, number))
+    return hidden
 
 
 def _transform(layer: Weights, hidden: jax.Array, absent: jax.Array, key: jax.Array) -> jax.Array:
@@ -92,11 +100,18 @@ def wrongness(weights: Weights, vectors: jax.Array, answers: jax.Array, key: jax
 
 
 def unlikeness(weights: Weights, vectors: jax.Array) -> jax.Array:
-    """How hard it is to tell each wish's other wording from all other texts of the batch, both ways."""
+    """``contrast`` of what the texts wish for."""
     senses = vectors @ weights["likeness"]
-    senses /= jnp.linalg.norm(senses, axis=1, keepdims=True)
+    return contrast(senses / jnp.linalg.norm(senses, axis=1, keepdims=True), _SHARPNESS)
+
+
+def contrast(senses: jax.Array, sharpness: float) -> jax.Array:
+    """How hard it is to tell each wish's other wording from all other texts of the batch, both ways (InfoNCE).
+
+    ``senses``, of unit length: wishes, then their other wordings, then their near misses.
+    """
     one, same, other = jnp.split(senses, 3)
     right = jnp.arange(len(one))
-    there = jax.nn.log_softmax(one @ jnp.concatenate([same, other]).T * _SHARPNESS)
-    back = jax.nn.log_softmax(same @ jnp.concatenate([one, other]).T * _SHARPNESS)
+    there = jax.nn.log_softmax(one @ jnp.concatenate([same, other]).T * sharpness)
+    back = jax.nn.log_softmax(same @ jnp.concatenate([one, other]).T * sharpness)
     return -(there[right, right].mean() + back[right, right].mean()) / 2

@@ -22,8 +22,8 @@ from nlp.deciding import CODES, VECTOR_LENGTH, Decision, certainty, pooled
 from nlp.features import Counted, Floats
 from nlp.places import Gazetteer
 from nlp.reading import Reader
-from nlp.training.corpus import Example, read_examples, read_keywords, read_stems, read_test
-from nlp.training.fitting import Right, fit_shares, matrix, regress, sure_from
+from nlp.training.corpus import Example, read_examples, read_keywords, read_rewordings, read_stems, read_test
+from nlp.training.fitting import Right, fit_shares, given_topic, matrix, regress, sure_from
 from nlp.wording import plain, wish
 
 _SEED = 20160515
@@ -38,7 +38,7 @@ def train(directory: Path, corrections: Sequence[Example] = ()) -> dict[str, Any
     The figures are those of the validation set, which also sets the witnesses' shares and when to be sure.
     """
     started = time.monotonic()
-    lessons = [*read_examples(), *corrections, *read_keywords()]
+    lessons = [*read_examples(), *corrections, *read_rewordings(), *read_keywords()]
     checked = read_test(shipped.VALIDATION)
     say(started, f"{len(lessons)} messages and keywords, {len(checked)} messages to validate on")
     model = load_model_from_config(load_config(shipped.CONFIG), auto_fill=True)
@@ -101,7 +101,7 @@ class _Read:
 
 
 def _fit(decision: Decision, taught: _Read, lessons: Sequence[Example], n_buckets: int) -> None:
-    """Both regressions of a decision; a keyword of a description has no kind to teach."""
+    """Both regressions of a decision, on the messages that have it to teach."""
     name, n_codes = decision.decision, len(decision.codes)
     places = [place for place, lesson in enumerate(lessons) if name != "kind" or lesson.kind]
     right = _numbers([lessons[place] for place in places], name)
@@ -111,6 +111,7 @@ def _fit(decision: Decision, taught: _Read, lessons: Sequence[Example], n_bucket
     decision.learn(
         regress(spelling, right, n_codes, _SPELLING_STRENGTH, balanced=balanced),
         regress(meaning, right, n_codes, _MEANING_STRENGTH, balanced=balanced),
+        given_topic(_numbers([lessons[place] for place in places], "topic"), right, n_codes),
         np.ones(1, np.float32),
     )
 

@@ -1,4 +1,4 @@
-"""Writes the sentence encoder into a directory as ``nlp.encoder.Encoder`` reads it."""
+"""Writes the encoders into a directory as ``nlp.encoder`` and ``nlp.cross_encoder`` read them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from nlp.encoder import MATRICES, VECTORS, Encoder, narrowed
+from nlp.cross_encoder import CrossEncoder
+from nlp.encoder import Encoder
 from nlp.features import Floats
 from nlp.training.raw import RawEncoder
+from nlp.transformer import packed
 
 
 def write_encoder(
@@ -35,16 +37,11 @@ def write_encoder(
     codes, scales = raw.table()
     np.save(directory / Encoder.TABLE_FILE, codes[kept])
     np.save(directory / Encoder.SCALES_FILE, scales[kept])
-    arrays: dict[str, Any] = {
-        "n_layers": np.int64(len(layers)),
+    arrays = packed(layers) | {
         "place": raw.place(most_pieces).astype(np.float16),
         "first_norm": raw.numbers("emb.ln.w"),
         "first_norm_bias": raw.numbers("emb.ln.b"),
     }
-    for number, layer in enumerate(layers):
-        for name in MATRICES:
-            arrays[f"{name}.{number}"], arrays[f"{name}_scale.{number}"] = narrowed(layer[name])
-        arrays |= {f"{name}.{number}": layer[name].astype(np.float16) for name in VECTORS}
     np.savez(directory / Encoder.WEIGHTS_FILE, **arrays)
 
 
@@ -52,3 +49,10 @@ def write_focus(directory: Path, weights: Mapping[str, Floats]) -> None:
     """What ``Encoder.read`` looks for, in half precision."""
     arrays: dict[str, Any] = {name: value.astype(np.float16) for name, value in weights.items()}
     np.savez(directory / Encoder.FOCUS_FILE, **arrays)
+
+
+def write_cross_encoder(directory: Path, weights: Mapping[str, Any]) -> None:
+    """Matrices of the layers in eight bits, the rest in sixteen."""
+    arrays = packed(weights["layers"])
+    arrays |= {name: np.asarray(value, np.float16) for name, value in weights.items() if name != "layers"}
+    np.savez(directory / CrossEncoder.WEIGHTS_FILE, **arrays)

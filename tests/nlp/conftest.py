@@ -10,9 +10,10 @@ from nlp import shipped, similar
 
 @pytest.fixture
 def cosine_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Likeness is the logistic curve of 20 × (cosine - 0.5), and the same from 0.5: what training found is left out."""
+    """Likeness is the logistic curve of 20 × (cosine - 0.5): what training found is left out."""
     monkeypatch.setattr(similar, "WEIGHTS_FILE", tmp_path / "similar.json")
-    similar.write_weights([20.0 if name == "sense" else 0.0 for name in similar.FEATURES], -10.0, 0.5)
+    apart = [20.0 if name == "sense" else 0.0 for name in similar.FEATURES]
+    similar.write_weights((apart, -10.0), ([*apart, 1.0], -10.0))
     similar._weights.cache_clear()
     yield
     similar._weights.cache_clear()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.analyst import Analyst, in_processes
 from nlp import analysis as door
 from nlp import shipped
-from nlp.analysis import Analysis, analyse, describe, kept, likeness, load, masked, recalled, same_wish
+from nlp.analysis import SAME_FROM, Analysis, analyse, describe, kept, likeness, likest, load, masked, recalled
 from nlp.places import BUILT_IN
 from nlp.taxonomy import DEPARTMENTS, KINDS, TOPICS
 from tests.nlp.odd_texts import ADVERSARIAL, ARTICLE, BAD_INPUT, TEN_WISHES
@@ -137,13 +137,23 @@ def test_the_same_wish_is_nearer_than_another() -> None:
     again = analyse("Vi vill ha ett utegym att träna på vid Sundstatjärn").wish
     other = analyse("Varför kommer inte hemtjänsten i tid").wish
     assert likeness(wish, again) > likeness(wish, other)
-    assert (same_wish(wish, wish), same_wish(wish, other)) == (True, False)
+    assert likeness(wish, wish) >= SAME_FROM > likeness(wish, other)
 
 
-@pytest.mark.xfail(strict=True, reason="look-alikes are below their bar: rewordings are missed (MODEL.md)")
+def test_those_that_wish_for_the_same_come_likest_first() -> None:
+    wish = analyse("Bygg ett utegym vid Sundstatjärnet").wish
+    others = [
+        analyse(text).wish
+        for text in ("Varför kommer inte hemtjänsten i tid", "Vi vill ha ett utegym vid Sundstatjärn", "Utegym i Skåre")
+    ]
+    found = likest(wish, [*others, wish])
+    assert found == [(3, 1.0), (1, likeness(wish, others[1]))]
+    assert likest(wish, []) == []
+
+
 def test_the_same_wish_in_other_words_is_the_same() -> None:
     wish = analyse("Bygg ett utegym vid Sundstatjärnet").wish
-    assert same_wish(wish, analyse("Vi vill ha ett utegym att träna på vid Sundstatjärn").wish)
+    assert likeness(wish, analyse("Vi vill ha ett utegym att träna på vid Sundstatjärn").wish) >= SAME_FROM
 
 
 def test_a_stored_wish_is_as_like_as_a_fresh_one() -> None:

@@ -11,7 +11,15 @@ import pytest
 from nlp.features import words
 from nlp.shipped import CORPUS, VALIDATION, frozen_files
 from nlp.taxonomy import DEPARTMENTS, KINDS, TOPICS
-from nlp.training.corpus import read_corrections, read_examples, read_keywords, read_pairs, read_stems, read_triples
+from nlp.training.corpus import (
+    read_corrections,
+    read_examples,
+    read_keywords,
+    read_pairs,
+    read_rewordings,
+    read_stems,
+    read_wishes,
+)
 
 EXAMPLES = read_examples()
 FEWEST_A_TOPIC, FEWEST_A_KIND, FEWEST_A_DEPARTMENT = 120, 200, 30
@@ -61,16 +69,28 @@ def test_pairs_hold_same_and_other_wishes_alike() -> None:
     assert min(counts[True], counts[False]) >= 30
 
 
-def test_a_triple_holds_three_different_wordings() -> None:
-    learnt, kept = read_triples()
-    assert [triple for triple in (*learnt, *kept) if len({triple.a, triple.b, triple.other}) < 3] == []
+def test_a_wish_has_several_wordings_and_near_misses_all_different() -> None:
+    learnt, kept = read_wishes()
+    for group in (*learnt, *kept):
+        texts = [*group.same, *group.others]
+        assert len(group.same) >= 2, texts
+        assert group.others, texts
+        assert len(set(texts)) == len(texts), texts
+        assert all(text and text == text.strip() for text in texts), texts
+        assert group.topic in TOPICS, texts
+        assert group.department in DEPARTMENTS, texts
 
 
-def test_a_quarter_of_the_triples_is_kept_from_the_encoder() -> None:
-    learnt, kept = read_triples()
-    assert len(learnt) + len(kept) == len((CORPUS / "triples.txt").read_text(encoding="utf-8").splitlines())
-    assert len(kept) == pytest.approx((len(learnt) + len(kept)) / 4, abs=1)
-    assert {triple.a for triple in learnt} & {triple.a for triple in kept} == set()
+def test_a_fifth_of_the_wishes_is_kept_from_the_encoders() -> None:
+    learnt, kept = read_wishes()
+    assert len(learnt) + len(kept) == len((CORPUS / "wishes.txt").read_text(encoding="utf-8").splitlines())
+    assert len(kept) == pytest.approx((len(learnt) + len(kept)) / 5, abs=1)
+    assert {group.same for group in learnt} & {group.same for group in kept} == set()
+
+
+def test_what_was_kept_teaches_no_topic_either() -> None:
+    _, kept = read_wishes()
+    assert {example.text for example in read_rewordings()} & {group.same[-1] for group in kept} == set()
 
 
 def test_a_line_that_lacks_a_field_is_told_by_its_number(tmp_path: Path) -> None:
@@ -85,9 +105,9 @@ def test_a_line_that_lacks_a_field_is_told_by_its_number(tmp_path: Path) -> None
 @cache
 def learnt() -> list[str]:
     """All wordings that training reads."""
-    triples = [wording for half in read_triples() for triple in half for wording in (triple.a, triple.b, triple.other)]
+    wishes = [wording for half in read_wishes() for group in half for wording in (*group.same, *group.others)]
     pairs = [wording for pair in read_pairs() for wording in (pair.a, pair.b)]
-    return [*(example.text for example in EXAMPLES), *triples, *pairs]
+    return [*(example.text for example in EXAMPLES), *wishes, *pairs]
 
 
 def measured(path: Path) -> list[tuple[str, str]]:

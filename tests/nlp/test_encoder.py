@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from threadpoolctl import threadpool_info
 
-from nlp.encoder import MATRICES, VECTORS, Encoder, narrowed, widened
+from nlp.encoder import Encoder
 from nlp.features import Floats
 from nlp.reading import open_encoder
+from nlp.transformer import MATRICES, VECTORS, narrowed, widened
 
 WIDTH, INNER, HEADS, LAYERS, MOST, SENSES, QUERIES = 64, 96, 4, 2, 12, 16, 3
 PIECES = ["<s>", "</s>", "<unk>", "▁", *(mark + letter for mark in ("▁", "") for letter in "abcdefghij")]

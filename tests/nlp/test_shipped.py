@@ -146,7 +146,7 @@ def test_a_changed_moved_or_renamed_byte_changes_the_hash(tmp_path: Path) -> Non
 
 def test_data_are_what_training_reads_and_never_what_it_is_measured_on() -> None:
     names = {path.name for path in shipped.data_files()}
-    assert {"traffic.txt", "triples.txt", "lexicon.toml", "validation.jsonl", "sola.cfg", "places.toml"} <= names
+    assert {"traffic.txt", "wishes.txt", "lexicon.toml", "validation.jsonl", "sola.cfg", "places.toml"} <= names
     frozen = {path.name for path in shipped.frozen_files()}
     assert frozen == {
         "test.jsonl",

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from nlp.analysis import kept, recalled
 from nlp.features import Floats
 from nlp.places import Gazetteer
-from nlp.similar import FEATURES, Wish, features, likeness, related, same_wish, wish_of
+from nlp.similar import FEATURES, SAME_FROM, Wish, features, likeness, related, wish_of
+from nlp.wording import plain
 
 TOWN = Gazetteer.read()
 ALIKE = np.array([1, 0, 0, 0], np.float32)
@@ -23,6 +24,10 @@ def at(cosine: float) -> Floats:
 
 def wish(text: str, sense: Floats = ALIKE, language: str = "sv") -> Wish:
     return wish_of(text, sense, language, TOWN)
+
+
+def same_wish(a: Wish, b: Wish) -> bool:
+    return likeness(a, b) >= SAME_FROM
 
 
 def compared(a: Wish, b: Wish) -> dict[str, Any]:
@@ -114,9 +119,23 @@ def test_any_text_can_be_compared_with_itself(text: str) -> None:
 
 @pytest.mark.usefixtures("cosine_alone")
 def test_the_weights_decide() -> None:
-    assert likeness(wish("a"), wish("a")) == pytest.approx(1 / (1 + np.exp(-10)), abs=1e-5)
+    assert likeness(wish("a"), wish("b")) == pytest.approx(1 / (1 + np.exp(-10)), abs=1e-5)
     assert likeness(wish("a"), wish("b", at(0.6))) == pytest.approx(1 / (1 + np.exp(-2)), abs=1e-5)
     assert [same_wish(wish("a"), wish("b", at(cosine))) for cosine in (0.51, 0.49)] == [True, False]
+
+
+@pytest.mark.usefixtures("cosine_alone")
+def test_the_same_words_are_the_same_wish_whatever_the_numbers_say() -> None:
+    assert likeness(wish("Fler lampor!", at(-1)), wish("fler LAMPOR"), -6.0) == 1
+    assert likeness(wish("Sänk till 30"), wish("Sänk till 40"), -6.0) < 1
+
+
+@pytest.mark.usefixtures("cosine_alone")
+def test_what_was_read_together_decides_with_the_rest_but_never_alone() -> None:
+    near = wish("b", at(0.5))
+    assert likeness(wish("a"), near, 2.0) == pytest.approx(1 / (1 + np.exp(-2)), abs=1e-5)
+    assert likeness(wish("a"), near, 1e9) == likeness(wish("a"), near, 6.0) < 1
+    assert likeness(wish("lampor i Råtorp"), wish("lampor i Skåre"), 6.0) == 0
 
 
 @pytest.mark.usefixtures("cosine_alone")
@@ -159,9 +178,9 @@ def test_a_kept_wish_is_recalled_as_it_was() -> None:
     again = recalled(stored, text, "sv")
     assert len(stored) == 256
     assert again.sense == pytest.approx(before.sense, abs=1e-3)
-    assert (again.words, again.places, again.turns, again.letters) == (
+    assert (again.words, again.places, again.turns, again.text) == (
         before.words,
         before.places,
         before.turns,
-        before.letters,
+        plain(text),
     )

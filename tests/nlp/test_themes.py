@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nlp.phrases import STOP_WORDS
 from nlp.places import Gazetteer
-from nlp.similar import Wish, wish_of
+from nlp.similar import Wish, likeness, wish_of
 from nlp.themes import Theme, group_by_wish
 from nlp.wording import fold
 
@@ -26,7 +26,7 @@ def themes(said: Sequence[tuple[int, str]]) -> list[Theme]:
         sense = np.zeros(64, np.float32)
         sense[number], sense[10 + place] = 1, 0.3
         wishes.append(_wish(text, sense))
-    return group_by_wish(wishes, [text for _, text in said])
+    return group_by_wish(wishes, [text for _, text in said], likeness)
 
 
 def _wish(text: str, sense: np.ndarray[tuple[int], np.dtype[np.float32]]) -> Wish:
@@ -68,12 +68,12 @@ def test_one_message_between_two_wishes_does_not_join_them() -> None:
     senses = [np.eye(4, dtype=np.float32)[place] for place in (0, 0, 1, 1)]
     between = np.array([1, 1, 0, 0], np.float32)
     wishes = [_wish(f"ord{place}", sense) for place, sense in enumerate([*senses, between])]
-    found = group_by_wish(wishes, ["text"] * 5)
+    found = group_by_wish(wishes, ["text"] * 5, likeness)
     assert not any({0, 2} <= set(theme.members) for theme in found)
 
 
 def test_nothing_and_one_message() -> None:
-    assert group_by_wish([], []) == []
+    assert group_by_wish([], [], likeness) == []
     assert themes([(LAMPS, "Fler lampor")]) == [Theme((0,), "lampor")]
     assert themes([(LAMPS, "!!!")]) == [Theme((0,), "")]
 

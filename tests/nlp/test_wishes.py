@@ -33,7 +33,8 @@ def counter() -> WishCounter:
     by_stems = np.concatenate([np.zeros((2 * BUCKETS, len(TOPICS))), SHARP * np.eye(len(TOPICS))])
     nothing = np.zeros(len(TOPICS), np.float32)
     meaning = np.zeros((reader.encoder.n_dimensions, len(TOPICS)), np.float32)
-    topic.learn((by_stems.astype(np.float32), nothing), (meaning, nothing), np.ones(2, np.float32))
+    given = np.ones((len(TOPICS), len(TOPICS)), np.float32)
+    topic.learn((by_stems.astype(np.float32), nothing), (meaning, nothing), given, np.ones(2, np.float32))
     return WishCounter(pipeline)
 
 
