@@ -10,7 +10,7 @@ from bot.dialogue import Dialogue
 from bot.digests import dialogue as digests
 from bot.mine import dialogue as mine
 from bot.petitions import dialogue as petitions
-from bot.petitions import review, signing
+from bot.petitions import handling, review, signing
 from bot.suggestions import dialogue as suggestions
 from bot.turn import Context, Turn
 from bot.welcome import dialogue as welcome
@@ -18,7 +18,7 @@ from bot.welcome import dialogue as welcome
 App = Application[Any, Context, Any, Any, Any, Any]
 
 DIALOGUES: dict[str, Dialogue] = {
-    each.name: each for each in (petitions.DIALOGUE, consultations.DIALOGUE, suggestions.DIALOGUE)
+    each.name: each for each in (petitions.DIALOGUE, handling.DIALOGUE, consultations.DIALOGUE, suggestions.DIALOGUE)
 }
 
 

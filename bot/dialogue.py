@@ -35,6 +35,7 @@ class DialogueName(StrEnum):
     SUGGESTION = "suggestion"
     PETITION = "petition"
     CONSULTATION = "consultation"
+    HANDLING = "handling"
 
 
 @dataclass(frozen=True)

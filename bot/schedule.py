@@ -19,7 +19,8 @@ from bot.digests.actions import queue_weekly_digests
 from bot.links import Links
 from bot.mailing import expand_mailings
 from bot.metrics import INBOX_DEPTH, JOBS, OUTBOX_DEPTH
-from bot.petitions.actions import close_due_petitions
+from bot.petitions.actions import tell_last_week
+from bot.petitions.life import close_due_petitions
 from bot.retention import forget_old_messages
 from bot.wake import Wake
 from storage.database import Database
@@ -58,6 +59,7 @@ JOBS_TABLE = (
     Job("expand-mailings", 1, lambda work, around, now: expand_mailings(work, now)),
     Job("weekly-digests", 2, lambda work, around, now: queue_weekly_digests(work, around.profile, now)),
     Job("close-petitions", 2, lambda work, around, now: close_due_petitions(work, around.profile, around.links, now)),
+    Job("last-week", 60, lambda work, around, now: tell_last_week(work, around.profile, around.links, now)),
     Job("close-consultations", 2, lambda work, around, now: close_due_consultations(work, around.profile, now)),
     Job("forget-old-messages", 60, lambda work, _around, now: forget_old_messages(work, now)),
     Job("measure", 5, _measure),

@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.civic.calendar import days_after
 from bot.civic.citizen import Citizen
 from bot.civic.permission import Grant, Role
 from bot.civic.profile import Profile
+from bot.civic.terms import SignatureLevel
 from bot.consultations.actions import open_consultation, remember_matter
 from bot.notes import marks
 from bot.petitions.actions import remember_title, remember_wish, submit_petition, understand
-from bot.petitions.rules import LIMITS, PetitionState, SignatureLevel
+from bot.petitions.rules import LIMITS
+from bot.petitions.states import PetitionState
 from bot.suggestions.actions import begin_draft, submit_suggestion
 from nlp.analysis import Analysis, analyse
 from storage.database import Database
+from storage.signatures import Pledge
 from storage.work import Work
 
 TOWN = Path(__file__).with_name("town.toml")
@@ -79,10 +81,12 @@ async def _publish(work: Work, each: dict[str, Any], profile: Profile, now: date
     row = await submit_petition(work, _somebody(), await _petition_draft(each, profile), profile, at)
     row.state = PetitionState.PUBLISHED
     row.published_at = at
-    row.closes_at = days_after(at, profile.signing_days, profile.zone)
+    row.closes_at = profile.petitions.periods[0].end_after(at, profile.zone)
     await work.session.flush()
     for _ in range(each["signatures"]):
-        await work.petitions.sign(row, _somebody(), SignatureLevel.ACCOUNT, at)
+        await work.signatures.sign(
+            row, _somebody(), Pledge(SignatureLevel.ACCOUNT), profile.petitions.counted_levels, at
+        )
 
 
 async def _consult(work: Work, each: dict[str, Any], profile: Profile, now: datetime) -> None:

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle, FluentResource, resolver
 from fluent.runtime.types import fluent_date
 from markupsafe import Markup, escape
 
 LOCALES = Path(__file__).with_name("locales")
 DEFAULT = "sv"
+# Fluent refuses longer facts, lest a text be made to grow without end. Ours are cut before: a message has 4,096
+# characters, and escaping makes five of one at most.
+resolver.MAX_PART_LENGTH = 5 * 4096
 Html = Markup
 
 

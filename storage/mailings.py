@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, select, update
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,17 +22,22 @@ class MailingState(StrEnum):
 
 
 class MailingRow(Base):
-    """One mailing. `cursor` is the last citizen id copied; `parameters` is JSON: language -> sendMessage."""
+    """One mailing, to all of a role or to those who follow a petition.
+
+    `cursor` is the last recipient copied; `parameters` is JSON: language -> sendMessage.
+    """
 
     __tablename__ = "mailings"
     __table_args__ = (
         CheckConstraint(one_of("state", MailingState), "state"),
         CheckConstraint(one_of("role", Role), "role"),
+        CheckConstraint("(role IS NULL) <> (petition_id IS NULL)", "audience"),
         Index("ix_mailings_state", "state", "id"),
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     cause: Mapped[str] = mapped_column(String(80), unique=True)
-    role: Mapped[Role] = mapped_column(coded(Role, 16))
+    role: Mapped[Role | None] = mapped_column(coded(Role, 16))
+    petition_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("petitions.id"))
     parameters: Mapped[str] = mapped_column(Text)
     state: Mapped[MailingState] = mapped_column(coded(MailingState, 9), default=MailingState.EXPANDING)
     cursor: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -44,7 +49,8 @@ class Mailing:
     """A mailing on its way to the outbox."""
 
     id: int
-    role: Role
+    role: Role | None
+    petition_id: int | None
     parameters: dict[str, dict[str, Any]]
     cursor: int
 
@@ -61,6 +67,13 @@ class Mailings:
             MailingRow(cause=cause, role=role, parameters=json.dumps(parameters, ensure_ascii=False), made_at=now)
         )
 
+    def add_to_followers(
+        self, cause: str, petition_id: int, parameters: dict[str, dict[str, Any]], now: datetime
+    ) -> None:
+        """Begin a mailing to those who follow a petition; the same cause cannot begin two."""
+        texts = json.dumps(parameters, ensure_ascii=False)
+        self._session.add(MailingRow(cause=cause, petition_id=petition_id, parameters=texts, made_at=now))
+
     async def expanding(self) -> Mailing | None:
         """The earliest mailing with recipients left to copy, locked for this transaction."""
         query = (
@@ -71,9 +84,20 @@ class Mailings:
             .with_for_update(skip_locked=True)
         )
         row = await self._session.scalar(query)
-        return None if row is None else Mailing(row.id, row.role, json.loads(row.parameters), row.cursor)
+        return None if row is None else _read(row)
+
+    async def is_expanding(self, petition_id: int) -> bool:
+        """Tell whether anything is still on its way to those who follow a petition."""
+        query = select(MailingRow.id).where(
+            MailingRow.petition_id == petition_id, MailingRow.state == MailingState.EXPANDING
+        )
+        return await self._session.scalar(query.limit(1)) is not None
 
     async def advance(self, mailing: Mailing, cursor: int | None) -> None:
         """Move the cursor; None where the last recipient is copied."""
         values = {"state": MailingState.EXPANDED} if cursor is None else {"cursor": cursor}
         await self._session.execute(update(MailingRow).where(MailingRow.id == mailing.id).values(values))
+
+
+def _read(row: MailingRow) -> Mailing:
+    return Mailing(row.id, row.role, row.petition_id, json.loads(row.parameters), row.cursor)

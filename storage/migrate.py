@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 
@@ -28,8 +29,22 @@ def _upgrade(connection: Connection) -> None:
 
 async def migrate(database: Database) -> None:
     """Apply what is missing, all in one transaction."""
-    async with database.engine.begin() as connection:
-        await connection.run_sync(_upgrade)
+    async with database.engine.connect() as connection:
+        # SQLite changes a table by making it anew, and dropping the old one would take along the rows that refer to it.
+        await _referring(connection, "OFF")
+        try:
+            async with connection.begin():
+                await connection.run_sync(_upgrade)
+        finally:
+            await _referring(connection, "ON")
+
+
+async def _referring(connection: AsyncConnection, state: str) -> None:
+    """Turn SQLite's watch over references on or off, which only counts outside a transaction."""
+    if connection.dialect.name == "sqlite":
+        raw = await connection.get_raw_connection()
+        assert raw.driver_connection is not None
+        await raw.driver_connection.execute(f"PRAGMA foreign_keys={state}")
 
 
 def newest() -> str | None:

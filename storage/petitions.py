@@ -1,20 +1,19 @@
-"""E-petitions and their signatures: one signature a person and petition, which the database itself enforces.
+"""E-petitions and who wrote them.
 
-A signature names nobody: its pseudonym is made of petition and person together, so that what one person signed
-cannot be put side by side. Only the hour is kept.
+What became of them stands in `storage.petition_history`, who signed in `storage.signatures`.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
+    Date,
     ForeignKey,
     Index,
     LargeBinary,
     String,
     Text,
-    delete,
     func,
     select,
     update,
@@ -24,8 +23,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.civic.calendar import Period
 from bot.civic.citizen import Citizen
-from bot.petitions.rules import PUBLIC, PetitionState, SignatureLevel
-from storage.base import Base, Instant, RowId, coded, insert_into, one_of
+from bot.petitions.states import PUBLIC, Origin, PetitionState
+from storage.base import Base, Instant, RowId, coded, one_of
 from storage.vault import Vault
 
 _CONTEXT = "petition_authors.sealed"
@@ -36,15 +35,23 @@ Near = Callable[[AsyncSession, bytes, int], Awaitable[Sequence[int]]]
 
 
 class PetitionRow(Base):
-    """One e-petition. `vector` is the title's meaning as float16 bytes, to find look-alikes by."""
+    """One e-petition.
+
+    `vector` is the title's meaning as float16 bytes, to find look-alikes by. `period` is how long people can sign
+    ("90 days"), `remark` a moderator's words to the author. `signature_count` holds all who support it,
+    `counted_count` those that count toward the threshold, `paper_count` those signed on paper (both hold them).
+    `meets_on` is the day the board meets.
+    """
 
     __tablename__ = "petitions"
     __table_args__ = (
         CheckConstraint(one_of("state", PetitionState), "state"),
-        CheckConstraint("signature_count >= 0", "signature_count"),
+        CheckConstraint(one_of("origin", Origin), "origin"),
+        CheckConstraint("signature_count >= counted_count AND counted_count >= paper_count", "signature_count"),
+        CheckConstraint("paper_count >= 0 AND against_count >= 0", "counts"),
         CheckConstraint(
             # A comparison with NULL is no violation, so both are named.
-            "state IN ('in_review', 'refused')"
+            "state IN ('draft', 'in_review', 'refused', 'withdrawn')"
             " OR (published_at IS NOT NULL AND closes_at IS NOT NULL AND closes_at > published_at)",
             "days",
         ),
@@ -61,11 +68,23 @@ class PetitionRow(Base):
     department: Mapped[str] = mapped_column(String(32))
     vector: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[PetitionState] = mapped_column(coded(PetitionState, 16), default=PetitionState.IN_REVIEW)
+    origin: Mapped[Origin] = mapped_column(coded(Origin, 8), default=Origin.CHAT)
+    author_name: Mapped[str | None] = mapped_column(String(100))
+    period: Mapped[str] = mapped_column(String(12))
     refusal: Mapped[str | None] = mapped_column(String(40))
+    remark: Mapped[str | None] = mapped_column(Text)
     signature_count: Mapped[int] = mapped_column(default=0)
+    counted_count: Mapped[int] = mapped_column(default=0)
+    paper_count: Mapped[int] = mapped_column(default=0)
+    against_count: Mapped[int] = mapped_column(default=0)
     submitted_at: Mapped[datetime] = mapped_column(Instant)
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     closes_at: Mapped[datetime | None] = mapped_column(Instant)
+    halfway_at: Mapped[datetime | None] = mapped_column(Instant)
+    reached_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_week_at: Mapped[datetime | None] = mapped_column(Instant)
+    case_number: Mapped[str | None] = mapped_column(String(40))
+    meets_on: Mapped[date | None] = mapped_column(Date)
 
 
 class PetitionAuthorRow(Base):
@@ -78,17 +97,6 @@ class PetitionAuthorRow(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class SignatureRow(Base):
-    """One person's support of one petition."""
-
-    __tablename__ = "signatures"
-    __table_args__ = (CheckConstraint(one_of("level", SignatureLevel), "level"),)
-    petition_id: Mapped[int] = mapped_column(RowId, ForeignKey("petitions.id"), primary_key=True)
-    signer_ref: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    level: Mapped[SignatureLevel] = mapped_column(coded(SignatureLevel, 8))
-    signed_hour: Mapped[datetime] = mapped_column(Instant)
-
-
 class Petitions:
     """The petitions."""
 
@@ -99,9 +107,6 @@ class Petitions:
 
     def _author_ref(self, citizen: Citizen) -> bytes:
         return self._vault.pseudonym("petition author", citizen.ref)
-
-    def _signer_ref(self, petition_id: int, citizen: Citizen) -> bytes:
-        return self._vault.pseudonym("signature", petition_id, citizen.ref)
 
     async def add(self, row: PetitionRow, author: Citizen) -> None:
         """Store a petition, and who wrote it."""
@@ -136,6 +141,11 @@ class Petitions:
         row = await self._session.get(PetitionAuthorRow, petition.id)
         return None if row is None else int(self._vault.unseal(row.sealed, _CONTEXT))
 
+    async def is_author(self, petition: PetitionRow, citizen: Citizen) -> bool:
+        """Tell a person whether they wrote it."""
+        row = await self._session.get(PetitionAuthorRow, petition.id)
+        return row is not None and row.author_ref == self._author_ref(citizen)
+
     async def waiting_review(self, after_id: int = 0) -> PetitionRow | None:
         """The petition that has waited longest for a moderator, after `after_id`."""
         query = (
@@ -161,8 +171,12 @@ class Petitions:
         return (await self._session.scalars(query.offset(offset).limit(limit))).all()
 
     async def nearest(self, vector: bytes, count: int) -> Sequence[PetitionRow]:
-        """Public petitions whose titles mean something alike, likest first: up to `count` of all, public or not."""
-        return [row for row in await self.by_ids(await self._near(self._session, vector, count)) if row.state in PUBLIC]
+        """Public petitions whose titles mean something alike, likest first: up to `count` of all, public or not.
+
+        What its author has withdrawn stands in nobody's way.
+        """
+        rows = await self.by_ids(await self._near(self._session, vector, count))
+        return [row for row in rows if row.state in PUBLIC and row.state is not PetitionState.WITHDRAWN]
 
     async def by_ids(self, ids: Sequence[int]) -> Sequence[PetitionRow]:
         """Petitions in the order of their ids given."""
@@ -180,58 +194,31 @@ class Petitions:
         )
         return (await self._session.scalars(query)).all()
 
-    async def has_signed(self, petition_id: int, citizen: Citizen) -> bool:
-        """Tell a person whether they have signed."""
-        key = (petition_id, self._signer_ref(petition_id, citizen))
-        return await self._session.get(SignatureRow, key) is not None
-
-    async def sign(self, petition: PetitionRow, citizen: Citizen, level: SignatureLevel, now: datetime) -> bool:
-        """Add a signature; False where it is there already. The count follows in the same transaction."""
-        insert = insert_into(self._session, SignatureRow).values(
-            petition_id=petition.id,
-            signer_ref=self._signer_ref(petition.id, citizen),
-            level=level,
-            signed_hour=now.replace(minute=0, second=0, microsecond=0),
+    async def ending(self, now: datetime, before: datetime, limit: int = 100) -> Sequence[PetitionRow]:
+        """What can still be signed, ends before an instant, and whose last week nobody has been told of."""
+        query = select(PetitionRow).where(
+            PetitionRow.state == PetitionState.PUBLISHED,
+            PetitionRow.closes_at > now,
+            PetitionRow.closes_at <= before,
+            PetitionRow.last_week_at.is_(None),
         )
-        added = insert.on_conflict_do_nothing().returning(SignatureRow.petition_id)
-        if (await self._session.execute(added)).first() is None:
-            return False
-        await self._count(petition, 1)
-        return True
+        return (await self._session.scalars(query.order_by(PetitionRow.closes_at).limit(limit))).all()
 
-    async def withdraw(self, petition: PetitionRow, citizen: Citizen) -> bool:
-        """Take a signature back; False where there is none."""
-        gone = (
-            delete(SignatureRow)
-            .where(
-                SignatureRow.petition_id == petition.id,
-                SignatureRow.signer_ref == self._signer_ref(petition.id, citizen),
-            )
-            .returning(SignatureRow.petition_id)
-        )
-        if (await self._session.execute(gone)).first() is None:
-            return False
-        await self._count(petition, -1)
-        return True
-
-    async def _count(self, petition: PetitionRow, by: int) -> None:
-        counted = (
+    async def reach(self, petition_id: int, what: str, now: datetime) -> bool:
+        """Note that a petition got so far (`halfway_at`, `reached_at`, `last_week_at`); True for the first alone."""
+        column = getattr(PetitionRow, what)
+        noted = (
             update(PetitionRow)
-            .where(PetitionRow.id == petition.id)
-            .values(signature_count=PetitionRow.signature_count + by)
+            .where(PetitionRow.id == petition_id, column.is_(None))
+            .values({what: now})
+            .returning(PetitionRow.id)
         )
-        await self._session.execute(counted)
-        await self._session.refresh(petition, ["signature_count"])
-
-    async def recount(self, petition_id: int) -> int:
-        """Count the signatures themselves."""
-        query = select(func.count()).select_from(SignatureRow).where(SignatureRow.petition_id == petition_id)
-        return (await self._session.scalar(query)) or 0
+        return (await self._session.execute(noted)).first() is not None
 
     async def active(self, period: Period, departments: frozenset[str] | None) -> Sequence[PetitionRow]:
         """What was public during a period, most signed first."""
         where = [PetitionRow.published_at < period.end_at, PetitionRow.closes_at >= period.start_at]
         if departments is not None:
             where.append(PetitionRow.department.in_(sorted(departments)))
-        query = select(PetitionRow).where(PetitionRow.state.in_(PUBLIC), *where)
+        query = select(PetitionRow).where(PetitionRow.published_at.is_not(None), *where)
         return (await self._session.scalars(query.order_by(PetitionRow.signature_count.desc()))).all()

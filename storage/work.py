@@ -12,9 +12,12 @@ from storage.invitations import Invitations
 from storage.keystore import Keys, KeyStore
 from storage.mailings import Mailings
 from storage.outbox import Outbox
+from storage.petition_history import PetitionHistory
 from storage.petitions import Near, Petitions
 from storage.references import References
 from storage.runs import Runs
+from storage.search import Search
+from storage.signatures import Signatures
 from storage.steps import Steps
 from storage.suggestions import Suggestions
 from storage.vault import Vault
@@ -70,8 +73,23 @@ class Work:
 
     @cached_property
     def petitions(self) -> Petitions:
-        """E-petitions and signatures."""
+        """E-petitions."""
         return Petitions(self.session, self.vault, self._petitions_near)
+
+    @cached_property
+    def history(self) -> PetitionHistory:
+        """What happened to petitions, and what was answered."""
+        return PetitionHistory(self.session)
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """Who signed what, and who wants to hear of it."""
+        return Signatures(self.session, self.vault)
+
+    @cached_property
+    def search(self) -> Search:
+        """Finding texts by their words."""
+        return Search(self.session)
 
     @cached_property
     def consultations(self) -> Consultations:

@@ -4,6 +4,7 @@ Times in the program are aware UTC; only this module and the texts turn them int
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -31,6 +32,37 @@ def local_midnight(day: date, zone: ZoneInfo) -> datetime:
 def days_after(start_at: datetime, days: int, zone: ZoneInfo) -> datetime:
     """The midnight that ends the `days`th day after a start: what "90 days" means to people."""
     return local_midnight(start_at.astimezone(zone).date() + timedelta(days=days + 1), zone)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A time as people count it: so many days, or so many months."""
+
+    days: int = 0
+    months: int = 0
+
+    def end_after(self, start_at: datetime, zone: ZoneInfo) -> datetime:
+        """The midnight that ends its last day. Three months after 30 November end on the last of February."""
+        first = start_at.astimezone(zone).date()
+        month = first.month - 1 + self.months
+        year, month = first.year + month // 12, month % 12 + 1
+        day = first.replace(year=year, month=month, day=min(first.day, monthrange(year, month)[1]))
+        return local_midnight(day + timedelta(days=self.days + 1), zone)
+
+    def written(self) -> str:
+        """As `read_span` reads it."""
+        return f"{self.days} days" if self.days else f"{self.months} months"
+
+
+_SPAN = re.compile(r"(\d{1,4}) (days?|months?)", re.ASCII)
+
+
+def read_span(text: str) -> Span | None:
+    """Read "90 days" or "3 months"; None where it is neither."""
+    found = _SPAN.fullmatch(text.strip())
+    if found is None or not int(found[1]):
+        return None
+    return Span(days=int(found[1])) if found[2].startswith("day") else Span(months=int(found[1]))
 
 
 def last_weekly(now: datetime, weekday: str, at: time, zone: ZoneInfo) -> datetime:

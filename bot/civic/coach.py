@@ -62,7 +62,7 @@ def decide_advice(facts: Facts, profile: Profile) -> Advice | None:
         Advice.NO_WISH: facts.petition and facts.kind in _WITHOUT_WISH,
         Advice.SEVERAL: facts.wishes > 1,
     }
-    return next((each for each in Advice if applies[each] and each.reason in profile.refusal_reasons), None)
+    return next((each for each in Advice if applies[each] and each.reason in profile.petitions.refusal_reasons), None)
 
 
 def _is_a_companys(facts: Facts, profile: Profile) -> bool:

@@ -23,12 +23,14 @@ class Act(StrEnum):
 
     READ_DIGEST = "read_digest"
     MODERATE = "moderate"
+    ANSWER = "answer"
     CONSULT = "consult"
 
 
 _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.READ_DIGEST: frozenset({Role.ELECTED, Role.OFFICIAL, Role.MODERATOR, Role.EDITOR, Role.ADMIN}),
     Act.MODERATE: frozenset({Role.MODERATOR, Role.ADMIN}),
+    Act.ANSWER: frozenset({Role.OFFICIAL, Role.ADMIN}),
     Act.CONSULT: frozenset({Role.EDITOR, Role.ADMIN}),
 }
 

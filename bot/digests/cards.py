@@ -9,6 +9,7 @@ from bot.civic.calendar import Period
 from bot.civic.message import TEXT_LIMIT, Button, Message
 from bot.civic.profile import Profile
 from bot.civic.wording import shorten
+from bot.petitions.rules import is_open
 from bot.texts import Html, day, join, label, text
 from nlp.taxonomy import DEPARTMENTS, TOPICS
 from storage.consultations import ConsultationRow
@@ -104,15 +105,20 @@ def _petitions(language: str, digest: Digest, profile: Profile) -> list[Html]:
                 number=row.number,
                 title=row.title,
                 count=row.signature_count,
-                threshold=profile.threshold,
-                reached="yes" if row.signature_count >= profile.threshold else "no",
-                days=max(0, (row.closes_at - digest.now).days) if row.closes_at else 0,
+                threshold=profile.petitions.threshold,
+                reached="yes" if row.counted_count >= profile.petitions.threshold else "no",
+                days=_days_left(row, digest.now),
             )
             for row in digest.petitions[:_PETITIONS]
         ]
     if digest.waiting_review:
         found.append(text(language, "digests-waiting-review", count=digest.waiting_review))
     return found
+
+
+def _days_left(row: PetitionRow, now: datetime) -> int:
+    """Whole days in which it can still be signed."""
+    return max(0, (row.closes_at - now).days) if row.closes_at and is_open(row.state, row.closes_at, now) else 0
 
 
 def _consultations(language: str, digest: Digest) -> list[Html]:

@@ -1,30 +1,29 @@
 """The deeds around an e-petition: each asks the rules, stores, and queues what others should hear."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from bot.analyst import Likest
-from bot.civic.calendar import days_after
 from bot.civic.citizen import Citizen
-from bot.civic.message import Message
 from bot.civic.personal import NEVER_KEPT, mask, within
 from bot.civic.profile import Profile
 from bot.civic.reference import Series
 from bot.civic.refusal import Refused
 from bot.civic.wording import shorten
 from bot.links import Links
-from bot.petitions.cards import closed_card, published_card, refused_card
-from bot.petitions.rules import LIMITS, PUBLIC, PetitionState, SignatureLevel, decide_review, decide_signing
+from bot.petitions.news import halfway_card, last_week_card, reached_card
+from bot.petitions.notices import tell_followers
+from bot.petitions.rules import LIMITS, decide_signing, is_halfway, reaches
+from bot.petitions.states import Move, Mover, PetitionState, decide_move, is_public
 from nlp.analysis import Analysis, kept, recalled
-from storage.calls import Call, Priority
 from storage.petitions import PetitionRow
+from storage.signatures import Pledge
 from storage.work import Work
 
-CardMaker = Callable[[str], Message]
-
 _LOOKALIKES = 3
+_LAST_WEEK = timedelta(days=7)
 _CANDIDATES = 50  # by meaning alone; words and places then decide
 
 
@@ -91,90 +90,97 @@ async def submit_petition(
         department=draft["department"],
         vector=bytes.fromhex(draft["vector"]),
         state=PetitionState.IN_REVIEW,
+        period=draft.get("period", profile.petitions.periods[0].written()),
         signature_count=0,
         submitted_at=now,
     )
     await work.petitions.add(row, author)
+    await work.history.note(row, Move.SUBMIT, now)
+    await work.signatures.follow(row.id, author)
+    return row
+
+
+async def find_own_draft(work: Work, author: Citizen, number: str) -> PetitionRow:
+    """Find what a moderator has given back, for its author alone. Refuses `petition-not-found`."""
+    row = await work.petitions.find(number, lock=True)
+    if row is None or row.state is not PetitionState.DRAFT or not await work.petitions.is_author(row, author):
+        raise Refused("petition-not-found")
+    return row
+
+
+async def resubmit_petition(work: Work, author: Citizen, draft: Mapping[str, Any], now: datetime) -> PetitionRow:
+    """Hand in again what was given back, under its number. Refuses `petition-not-found`."""
+    row = await find_own_draft(work, author, draft["number"])
+    row.state = decide_move(Move.SUBMIT, row.state, Mover.AUTHOR)
+    row.title, row.wish, row.reason = (draft[part] for part in LIMITS)
+    row.language, row.topic, row.department = draft["language"], draft["topic"], draft["department"]
+    row.vector = bytes.fromhex(draft["vector"])
+    row.submitted_at = now
+    await work.history.note(row, Move.SUBMIT, now)
     return row
 
 
 async def find_public(work: Work, number: str) -> PetitionRow:
     """Find what everybody may see. Refuses `petition-not-found`, for what is not public as for what is not there."""
     row = await work.petitions.find(number)
-    if row is None or row.state not in PUBLIC:
+    if row is None or not is_public(row.state, row.published_at):
         raise Refused("petition-not-found")
     return row
 
 
-async def sign_petition(work: Work, citizen: Citizen, number: str, now: datetime) -> PetitionRow:
-    """Sign; signing twice changes nothing. Refuses `petition-not-found` and `petition-not-open`."""
+async def sign_petition(
+    work: Work, citizen: Citizen, number: str, pledge: Pledge, profile: Profile, links: Links, now: datetime
+) -> PetitionRow:
+    """Sign, and follow; signing twice changes nothing. Refuses `petition-not-found` and `petition-not-open`.
+
+    Whoever brings it half way, or to what is needed, sets off the news of it: once, however many sign at once.
+    """
     row = await find_public(work, number)
     decide_signing(row.state, row.closes_at, now)
-    await work.petitions.sign(row, citizen, SignatureLevel.ACCOUNT, now)
+    if await work.signatures.sign(row, citizen, pledge, profile.petitions.counted_levels, now):
+        decide_signing(row.state, row.closes_at, now)  # it may have closed while this signature waited its turn
+        await work.signatures.follow(row.id, citizen)
+        await _tell_progress(work, row, profile, links, now)
     return row
 
 
-async def withdraw_signature(work: Work, citizen: Citizen, number: str, now: datetime) -> PetitionRow:
+async def _tell_progress(work: Work, row: PetitionRow, profile: Profile, links: Links, now: datetime) -> None:
+    facts: dict[str, Any] = {"row": row, "profile": profile, "links": links}
+    if reaches(row.counted_count, profile.petitions):
+        if row.reached_at is None and await work.petitions.reach(row.id, "reached_at", now):
+            await tell_followers(work, row, "reached", now, partial(reached_card, **facts))
+        return
+    halfway = is_halfway(row.counted_count, profile.petitions) and row.halfway_at is None
+    if halfway and await work.petitions.reach(row.id, "halfway_at", now):
+        await tell_followers(work, row, "halfway", now, partial(halfway_card, **facts))
+
+
+async def withdraw_signature(work: Work, citizen: Citizen, number: str, profile: Profile, now: datetime) -> PetitionRow:
     """Take a signature back while it is open. Refuses `petition-not-found` and `petition-not-open`."""
     row = await find_public(work, number)
     decide_signing(row.state, row.closes_at, now)
-    await work.petitions.withdraw(row, citizen)
+    taken_back = await work.signatures.withdraw(row, citizen, profile.petitions.counted_levels)
+    if taken_back and not await work.petitions.is_author(row, citizen):
+        await work.signatures.forget(row.id, citizen)
     return row
 
 
-async def approve_petition(
-    work: Work, moderator: Citizen, number: str, profile: Profile, links: Links, now: datetime
-) -> PetitionRow:
-    """Publish, for the profile's days, and tell the author. Refuses `petition-not-found` and `petition-reviewed`."""
-    row = await find_waiting(work, number)
-    row.state = PetitionState.PUBLISHED
-    row.published_at = now
-    row.closes_at = days_after(now, profile.signing_days, profile.zone)
-    await work.audit.note(moderator.ref, "approve petition", row.number, now)
-    await _tell_author(work, row, "published", now, lambda language: published_card(language, row, profile, links))
+async def mute_petition(work: Work, citizen: Citizen, number: str, *, muted: bool) -> PetitionRow:
+    """Hear no more of one petition, or again. Refuses `petition-not-found`."""
+    row = await find_public(work, number)
+    await work.signatures.mute(row.id, citizen, muted=muted)
     return row
 
 
-async def refuse_petition(
-    work: Work, moderator: Citizen, number: str, reason: str, profile: Profile, now: datetime
-) -> None:
-    """Refuse with one of the profile's reasons, and tell the author what to do instead.
-
-    Refuses `petition-not-found`, `petition-reviewed` and `reason-unknown`.
-    """
-    row = await find_waiting(work, number)
-    if reason not in profile.refusal_reasons:
-        raise Refused("reason-unknown")
-    row.state = PetitionState.REFUSED
-    row.refusal = reason
-    await work.audit.note(moderator.ref, "refuse petition", f"{row.number} {reason}", now)
-    await _tell_author(work, row, "refused", now, lambda language: refused_card(language, row, reason, profile))
-
-
-async def find_waiting(work: Work, number: str) -> PetitionRow:
-    """Find what is to be judged. Refuses `petition-not-found` and `petition-reviewed`."""
-    row = await work.petitions.find(number, lock=True)
-    if row is None:
-        raise Refused("petition-not-found")
-    decide_review(row.state)
-    return row
-
-
-async def close_due_petitions(work: Work, profile: Profile, links: Links, now: datetime) -> int:
-    """Close what has run its days, and tell the authors what happens now. Returns how many."""
-    rows = await work.petitions.due_to_close(now)
-    for row in rows:
-        row.state = PetitionState.CLOSED
-        await work.audit.note(None, "close petition", row.number, now)
-        await _tell_author(work, row, "closed", now, partial(closed_card, row=row, profile=profile, links=links))
-    return len(rows)
-
-
-async def _tell_author(work: Work, row: PetitionRow, event: str, now: datetime, card: CardMaker) -> None:
-    author_id = await work.petitions.author_id(row)
-    author = None if author_id is None else await work.citizens.recipient(author_id)
-    if author is None:
-        return
-    parameters = {"chat_id": author.chat_id, **card(author.citizen.language).parameters()}
-    cause = f"petition:{row.id}:{event}"
-    await work.outbox.add([Call(author.chat_id, "sendMessage", parameters, Priority.NOTICE, cause)], now)
+async def tell_last_week(work: Work, profile: Profile, links: Links, now: datetime) -> int:
+    """Tell signers of what ends within a week, once each. Returns of how many petitions."""
+    told = 0
+    for row in await work.petitions.ending(now, now + _LAST_WEEK):
+        assert row.published_at is not None
+        assert row.closes_at is not None
+        long = row.closes_at - row.published_at >= 2 * _LAST_WEEK  # else its last week is most of its time
+        if await work.petitions.reach(row.id, "last_week_at", now) and long:
+            facts: dict[str, Any] = {"row": row, "profile": profile, "links": links}
+            await tell_followers(work, row, "last-week", now, partial(last_week_card, **facts))
+            told += 1
+    return told

@@ -1,7 +1,7 @@
 """What people see of an e-petition: in the writing, in the list, in review, and at its end."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.civic.coach import Facts, decide_advice
@@ -11,19 +11,23 @@ from bot.civic.profile import Profile
 from bot.civic.wording import shorten
 from bot.links import Links
 from bot.notes import advice_note, personal_note, remove_button
-from bot.petitions.rules import LIMITS, is_open
+from bot.petitions.news import last_day
+from bot.petitions.rules import BODY_LIMIT, LIMITS, is_open
+from bot.petitions.states import WAITING_FOR_ANSWER, PetitionState
 from bot.texts import Html, day, join, label, text
 from nlp.taxonomy import DEPARTMENTS, TOPICS
+from storage.petition_history import PetitionAnswerRow
 from storage.petitions import PetitionRow
 
 PAGE = 5
 _BUTTON_TITLE = 40
 
 
-def ask_card(language: str, step: str, *, back: bool) -> Message:
-    """Ask for the title, the wish or the reason."""
+def ask_card(language: str, step: str, now: str | None, *, back: bool) -> Message:
+    """Ask for the title, the wish or the reason; with what stands there now."""
     row = (*((_back(language),) if back else ()), _cancel(language))
-    return Message(text(language, f"petitions-ask-{step}"), (row,))
+    said = text(language, f"petitions-ask-{step}")
+    return Message(said if now is None else join([said, text(language, "petitions-now", words=now)], "\n\n"), (row,))
 
 
 def _cancel(language: str) -> Button:
@@ -93,37 +97,75 @@ def receipt_card(language: str, row: PetitionRow) -> Message:
 
 
 def petition_card(
-    language: str, row: PetitionRow, profile: Profile, links: Links, now: datetime, *, signed: bool
+    language: str,
+    row: PetitionRow,
+    answer: PetitionAnswerRow | None,
+    profile: Profile,
+    links: Links,
+    now: datetime,
+    *,
+    signed: bool,
 ) -> Message:
-    """A public petition, to read, sign and pass on."""
-    assert row.closes_at is not None
+    """A public petition, to read, sign and pass on; and what has become of it."""
+    limit = BODY_LIMIT if answer is None else BODY_LIMIT // 2  # with the answer, all must fit one message
     said = text(
         language,
         "petitions-card",
         number=row.number,
         title=row.title,
-        wish=row.wish,
-        reason=row.reason,
+        wish=shorten(row.wish, limit),
+        reason=shorten(row.reason, limit),
         department=DEPARTMENTS[row.department].label(language),
         count=row.signature_count,
-        threshold=profile.threshold,
+        threshold=profile.petitions.threshold,
         link=links.start(f"p_{row.number}"),
     )
-    ends = text(
-        language,
-        "petitions-open-until" if is_open(row.state, row.closes_at, now) else "petitions-closed-on",
-        day=day(_last_day(row.closes_at), profile.zone),
-    )
+    if row.author_name:
+        said = join([said, text(language, "petitions-by", name=row.author_name)], "\n")
+    status = status_line(language, row, answer, profile, now)
     if not is_open(row.state, row.closes_at, now):
-        return Message(join([said, ends], "\n\n"))
-    lines = [said, ends, text(language, "petitions-signed" if signed else "petitions-declare", town=profile.name)]
+        return Message(join([said, status], "\n\n"))
+    lines = [said, status, text(language, "petitions-signed" if signed else "petitions-declare", town=profile.name)]
     action = ("button-withdraw", "e-unsign") if signed else ("button-sign", "e-sign")
     return Message(join(lines, "\n\n"), ((Button(label(language, action[0]), action[1], row.number),),))
 
 
-def _last_day(closes_at: datetime) -> datetime:
-    """The day that ends at this midnight."""
-    return closes_at - timedelta(minutes=1)
+def status_line(
+    language: str, row: PetitionRow, answer: PetitionAnswerRow | None, profile: Profile, now: datetime
+) -> Html:
+    """Where it stands; whoever waits for an answer sees for how long."""
+    assert row.closes_at is not None
+    department = DEPARTMENTS[row.department]
+    if answer is not None:
+        outcome = text(language, f"petitions-outcome-{answer.outcome}")
+        decided = day(answer.decided_on, profile.zone)
+        return text(language, "petitions-answered", outcome=outcome, day=decided, answer=answer.text)
+    if row.state in WAITING_FOR_ANSWER:
+        at_board = row.state is PetitionState.SENT_TO_BOARD
+        waiting = text(
+            language,
+            "petitions-waiting",
+            who=department.board_sv if at_board and department.board_sv else department.label(language),
+            day=day(last_day(row.closes_at), profile.zone),
+            days=max(0, (now - row.closes_at).days),
+        )
+        if row.meets_on is None:
+            return waiting
+        return join([waiting, text(language, "petitions-meets-on", day=day(row.meets_on, profile.zone))], " ")
+    if row.state is PetitionState.WITHDRAWN:
+        return text(language, "petitions-withdrawn")
+    key = "petitions-open-until" if is_open(row.state, row.closes_at, now) else "petitions-closed-on"
+    return text(language, key, day=day(last_day(row.closes_at), profile.zone))
+
+
+def found_card(language: str, rows: Sequence[PetitionRow]) -> Message:
+    """What a search has found, best first."""
+    if not rows:
+        return Message(text(language, "petitions-found-none"))
+    buttons = tuple(
+        (Button(f"{row.number} {shorten(row.title, _BUTTON_TITLE)}", "e-open", row.number),) for row in rows
+    )
+    return Message(join([text(language, "petitions-found"), *(_line(language, row) for row in rows)], "\n\n"), buttons)
 
 
 def list_card(language: str, rows: Sequence[PetitionRow], page: int) -> Message:
@@ -142,82 +184,3 @@ def list_card(language: str, rows: Sequence[PetitionRow], page: int) -> Message:
     if turn:
         buttons.append(tuple(turn))
     return Message(text(language, "petitions-list"), tuple(buttons))
-
-
-def review_card(language: str, row: PetitionRow | None, waiting: int, profile: Profile) -> Message:
-    """A petition for a moderator to judge; or that none waits."""
-    if row is None:
-        return Message(text(language, "petitions-review-none"))
-    said = text(
-        language,
-        "petitions-review",
-        number=row.number,
-        title=row.title,
-        wish=row.wish,
-        reason=row.reason,
-        topic=TOPICS[row.topic].label(language),
-        department=DEPARTMENTS[row.department].label(language),
-        submitted=day(row.submitted_at, profile.zone),
-        waiting=waiting,
-    )
-    decide = (
-        Button(label(language, "button-approve"), "e-approve", row.number),
-        Button(label(language, "button-refuse"), "e-refuse", row.number),
-    )
-    onward = ((Button(label(language, "button-next"), "e-review", str(row.id)),),) if waiting > 1 else ()
-    return Message(said, (decide, *onward))
-
-
-def reasons_card(language: str, number: str, profile: Profile) -> Message:
-    """Let the moderator say why not."""
-    rows: Rows = tuple(
-        (Button(label(language, f"petitions-reason-{code}"), "e-reason", f"{number}|{code}"),)
-        for code in profile.refusal_reasons
-    )
-    back = (Button(label(language, "button-back"), "e-review", ""),)
-    return Message(text(language, "petitions-why-refuse", number=number), (*rows, back))
-
-
-def published_card(language: str, row: PetitionRow, profile: Profile, links: Links) -> Message:
-    """Tell the author that it is public."""
-    assert row.closes_at is not None
-    said = text(
-        language,
-        "petitions-told-published",
-        number=row.number,
-        title=row.title,
-        day=day(_last_day(row.closes_at), profile.zone),
-        threshold=profile.threshold,
-        link=links.start(f"p_{row.number}"),
-    )
-    return Message(said, ((Button(label(language, "button-open"), "e-open", row.number),),))
-
-
-def refused_card(language: str, row: PetitionRow, reason: str, profile: Profile) -> Message:
-    """Tell the author why it cannot be public, and what to do instead."""
-    said = text(
-        language,
-        "petitions-told-refused",
-        number=row.number,
-        title=row.title,
-        reason=text(language, f"petitions-reason-{reason}"),
-        advice=text(language, f"petitions-advice-{reason}"),
-        phone=profile.contact_phone,
-    )
-    return Message(said)
-
-
-def closed_card(language: str, row: PetitionRow, profile: Profile, links: Links) -> Message:
-    """Tell the author that its days are over, and who has it now."""
-    reached = row.signature_count >= profile.threshold
-    said = text(
-        language,
-        "petitions-told-closed-board" if reached else "petitions-told-closed-official",
-        number=row.number,
-        title=row.title,
-        count=row.signature_count,
-        department=DEPARTMENTS[row.department].label(language),
-        board=DEPARTMENTS[row.department].board_sv or DEPARTMENTS[row.department].label(language),
-        link=links.start(f"p_{row.number}"),
-    )
-    return Message(said)

@@ -13,9 +13,11 @@ from bot.handlers import Command, Press, Words
 from bot.notes import marks
 from bot.petitions.actions import (
     find_lookalikes,
+    find_own_draft,
     remember_title,
     remember_wish,
     remove_personal,
+    resubmit_petition,
     submit_petition,
     understand,
 )
@@ -29,7 +31,7 @@ TITLE, LOOKALIKES, WISH, REASON, PREVIEW = "title", "lookalikes", "wish", "reaso
 
 async def ask_title(context: Context) -> str:
     """Ask for a title."""
-    context.say(ask_card(context.language, TITLE, back=False))
+    context.say(ask_card(context.language, TITLE, context.draft.get(TITLE), back=False))
     return TITLE
 
 
@@ -42,13 +44,13 @@ async def ask_lookalikes(context: Context) -> str:
 
 async def ask_wish(context: Context) -> str:
     """Ask what should be done."""
-    context.say(ask_card(context.language, WISH, back=True))
+    context.say(ask_card(context.language, WISH, context.draft.get(WISH), back=True))
     return WISH
 
 
 async def ask_reason(context: Context) -> str:
     """Ask why."""
-    context.say(ask_card(context.language, REASON, back=True))
+    context.say(ask_card(context.language, REASON, context.draft.get(REASON), back=True))
     return REASON
 
 
@@ -75,6 +77,17 @@ async def begin_from_suggestion(update: Update, context: Context) -> str:
     return await ask_title(context)
 
 
+async def edit(update: Update, context: Context) -> str:
+    """Change what a moderator has given back."""
+    number = read_reference(context.subject)
+    row = number and await find_own_draft(context.turn.work, context.turn.citizen, number)
+    if not row:
+        raise Refused("petition-not-found")
+    context.strip()
+    context.draft.update(number=row.number, title=row.title, wish=row.wish, reason=row.reason)
+    return await ask_title(context)
+
+
 async def take_title(update: Update, context: Context) -> str:
     """Take the title; look whether somebody has asked for the same."""
     context.draft["title"] = decide_title(context.subject)
@@ -89,7 +102,8 @@ async def take_title(update: Update, context: Context) -> str:
 
 async def go_on(update: Update, context: Context) -> str:
     """Ask for what is still missing."""
-    known = 0 < len(context.draft.get(WISH, "")) <= BODY_LIMIT  # a suggestion may be longer than a petition's wish
+    # A suggestion may be longer than a petition's wish; what was given back is asked for part by part.
+    known = 0 < len(context.draft.get(WISH, "")) <= BODY_LIMIT and "number" not in context.draft
     return await ask_reason(context) if known else await ask_wish(context)
 
 
@@ -135,7 +149,10 @@ async def submit(update: Update, context: Context) -> str:
     if context.under_another_draft():
         return await ask_preview(context)
     turn = context.turn
-    row = await submit_petition(turn.work, turn.citizen, context.draft, turn.profile, turn.now)
+    if "number" in context.draft:
+        row = await resubmit_petition(turn.work, turn.citizen, context.draft, turn.now)
+    else:
+        row = await submit_petition(turn.work, turn.citizen, context.draft, turn.profile, turn.now)
     context.strip()
     context.say(receipt_card(context.language, row))
     return END
@@ -172,6 +189,7 @@ DIALOGUE = Dialogue(
         Command(["eforslag", "petition"], begin),
         Press("e-new", begin),
         Press("e-from", begin_from_suggestion),
+        Press("e-edit", edit),
     ],
     steps={
         TITLE: [Words(take_title)],

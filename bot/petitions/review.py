@@ -5,8 +5,8 @@ from telegram import Update
 from bot.civic.message import Message
 from bot.civic.permission import Act
 from bot.handlers import Command, Handler, Press
-from bot.petitions.actions import approve_petition, find_waiting, refuse_petition
-from bot.petitions.cards import reasons_card, review_card
+from bot.petitions.life import approve_petition, find_waiting, refuse_petition
+from bot.petitions.review_cards import reasons_card, review_card
 from bot.texts import label, text
 from bot.turn import Context
 

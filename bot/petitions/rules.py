@@ -1,40 +1,21 @@
-"""What may happen to an e-petition, and when. Pure: no clock, no database, no chat.
+"""What an e-petition must be, and when it can be signed. Pure: no clock, no database, no chat.
 
-    in_review ── approve ──▶ published ── its last day ends ──▶ closed
-        └─────── refuse ───▶ refused
-
-Karlstad: published 90 days, one signature a person that can be taken back while it is open; 50 signatures
-bring it before the board (Karlstads kommun, E-förslag). Days and threshold stand in the profile.
+One signature a person, which can be taken back while it is open (Karlstads kommun, E-förslag). Days, threshold and who
+may take part stand in the profile; where a petition can stand, in `states`.
 """
 
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 
 from bot.civic.refusal import Refused
+from bot.civic.terms import PetitionTerms
 from bot.civic.wording import clean, clean_line, has_words
+from bot.petitions.states import PetitionState
 
+SEARCHED = "petition"  # what petitions are called in the search
 TITLE_LIMIT = 100
 BODY_LIMIT = 1700  # wish, reason and all around them fit one message of 4,096 characters
 
 LIMITS = {"title": TITLE_LIMIT, "wish": BODY_LIMIT, "reason": BODY_LIMIT}  # a petition's parts, as one reads them
-
-
-class PetitionState(StrEnum):
-    """Where a petition stands; drafts live in the dialogue until they are handed in."""
-
-    IN_REVIEW = "in_review"
-    PUBLISHED = "published"
-    REFUSED = "refused"
-    CLOSED = "closed"
-
-
-PUBLIC = frozenset({PetitionState.PUBLISHED, PetitionState.CLOSED})
-
-
-class SignatureLevel(StrEnum):
-    """How surely a signer is one person."""
-
-    ACCOUNT = "account"
 
 
 def decide_title(text: str) -> str:
@@ -57,10 +38,15 @@ def decide_body(text: str) -> str:
     return body
 
 
-def decide_review(state: PetitionState) -> None:
-    """Approve or refuse only what waits. Refuses `petition-reviewed`."""
-    if state is not PetitionState.IN_REVIEW:
-        raise Refused("petition-reviewed")
+def decide_decision_day(text: str, today: date) -> date:
+    """Take the day of a decision ("2026-11-25"), today at the latest. Refuses `day-unknown`."""
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused("day-unknown") from None
+    if found > today:
+        raise Refused("day-unknown")
+    return found
 
 
 def is_open(state: PetitionState, closes_at: datetime | None, now: datetime) -> bool:
@@ -72,3 +58,13 @@ def decide_signing(state: PetitionState, closes_at: datetime | None, now: dateti
     """Sign, or take a signature back, only while it is open. Refuses `petition-not-open`."""
     if not is_open(state, closes_at, now):
         raise Refused("petition-not-open")
+
+
+def reaches(counted: int, terms: PetitionTerms) -> bool:
+    """Tell whether so many signatures bring it before the board."""
+    return counted >= terms.threshold
+
+
+def is_halfway(counted: int, terms: PetitionTerms) -> bool:
+    """Tell whether half of what is needed is there."""
+    return 2 * counted >= terms.threshold

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.civic.calendar import WEEKDAYS, Period, days_after, last_weekly, local_midnight, read_period
+from bot.civic.calendar import WEEKDAYS, Period, Span, days_after, last_weekly, local_midnight, read_period, read_span
 
 ZONE = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday, ISO week 48
@@ -127,3 +127,38 @@ def test_days_end_at_local_midnight_and_are_never_too_few(start: datetime, count
 def test_midnight_is_local() -> None:
     assert local_midnight(date(2026, 7, 1), ZONE) == datetime(2026, 6, 30, 22, tzinfo=UTC)
     assert local_midnight(date(2026, 12, 1), ZONE) == datetime(2026, 11, 30, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("90 days", Span(days=90)),
+        ("1 day", Span(days=1)),
+        (" 3 months", Span(months=3)),
+        ("0 days", None),
+        ("3", None),
+        ("3 weeks", None),
+        ("-3 days", None),
+        ("٣ days", None),
+    ],
+)
+def test_spans_one_can_type(text: str, span: Span | None) -> None:
+    assert read_span(text) == span
+
+
+@pytest.mark.parametrize(
+    ("began", "span", "ends"),
+    [
+        ((2026, 11, 30, 8), Span(months=3), (2027, 3, 1)),  # February has no 30th: its last day counts whole
+        ((2026, 1, 15, 23, 59), Span(months=1), (2026, 2, 16)),
+        ((2026, 3, 1, 8), Span(days=30), (2026, 4, 1)),  # over the night that lacks an hour
+        ((2026, 12, 31, 8), Span(months=12), (2028, 1, 1)),
+    ],
+)
+def test_a_span_ends_with_its_last_day(began: tuple[int, ...], span: Span, ends: tuple[int, ...]) -> None:
+    assert span.end_after(local(*began), ZONE) == local(*ends)
+
+
+@given(began=INSTANTS, days=st.integers(1, 400))
+def test_a_span_of_days_is_days(began: datetime, days: int) -> None:
+    assert Span(days=days).end_after(began, ZONE) == days_after(began, days, ZONE)

@@ -40,8 +40,8 @@ def test_each_sign_has_its_advice(advice: Advice, change: dict[str, object]) -> 
 
 @pytest.mark.parametrize(("advice", "change"), WRONG)
 def test_advice_is_given_only_where_the_town_refuses_for_it(advice: Advice, change: dict[str, object]) -> None:
-    others = tuple(reason for reason in TOWN.refusal_reasons if reason != advice.reason)
-    lenient = dataclasses.replace(TOWN, refusal_reasons=others)
+    others = tuple(reason for reason in TOWN.petitions.refusal_reasons if reason != advice.reason)
+    lenient = dataclasses.replace(TOWN, petitions=dataclasses.replace(TOWN.petitions, refusal_reasons=others))
     assert decide_advice(dataclasses.replace(GOOD, **change), lenient) is None  # type: ignore[arg-type]
 
 

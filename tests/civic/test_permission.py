@@ -6,6 +6,7 @@ from bot.civic.permission import Act, Grant, Role, departments_of, may
 ALLOWED = {
     Act.READ_DIGEST: {Role.ELECTED, Role.OFFICIAL, Role.MODERATOR, Role.EDITOR, Role.ADMIN},
     Act.MODERATE: {Role.MODERATOR, Role.ADMIN},
+    Act.ANSWER: {Role.OFFICIAL, Role.ADMIN},
     Act.CONSULT: {Role.EDITOR, Role.ADMIN},
 }
 

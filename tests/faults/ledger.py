@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from storage.calls import OutboxState
 from storage.database import Database
 from storage.inbox import InboxRow, InboxState
+from storage.mailings import MailingRow, MailingState
 from storage.outbox import OutboxRow
 from storage.petitions import PetitionRow
 from storage.steps import StepRow
@@ -47,7 +48,9 @@ async def is_quiet(database: Database) -> bool:
     """Tell whether nothing waits to be handled or sent."""
     async with database.reading() as work:
         sending = select(func.count(OutboxRow.id)).where(OutboxRow.state == OutboxState.SENDING)
-        return await work.inbox.depth() + await work.outbox.depth() + (await work.session.scalar(sending) or 0) == 0
+        copying = select(func.count(MailingRow.id)).where(MailingRow.state == MailingState.EXPANDING)
+        moving = [await work.session.scalar(query) or 0 for query in (sending, copying)]
+        return await work.inbox.depth() + await work.outbox.depth() + sum(moving) == 0
 
 
 async def check_updates(work: Work, update_ids: Sequence[int]) -> None:
@@ -86,8 +89,8 @@ async def check_petitions(work: Work, log: Log, residents: Sequence[Resident]) -
         _check_told(log, resident, [number_of[title] for title in resident.deeds.titles])
     for row in rows:
         expected = sum(resident.deeds.signed.get(row.number, False) for resident in residents)
-        counts = (row.signature_count, await work.petitions.recount(row.id))
-        assert counts == (expected, expected), row.number
+        counts = (row.signature_count, row.counted_count, await work.signatures.recount(row.id))
+        assert counts == (expected, expected, expected), row.number
     return sum(row.signature_count for row in rows)
 
 
@@ -103,28 +106,45 @@ def _check_told(log: Log, resident: Resident, numbers: Sequence[str]) -> None:
 
 
 async def check_replies(work: Work, log: Log, kills: Sequence[float]) -> Repeats:
-    """Every queued message arrived, each chat's in order; counts those that arrived again.
+    """Every queued message arrived, each chat's of one priority in order; counts those that arrived again.
 
+    Of a mailing nothing arrives twice: what was cut off may have arrived, or not.
     `kills`: the moments on the same steady clock as the log's, ascending.
     """
     rows = (await work.session.scalars(select(OutboxRow).order_by(OutboxRow.id))).all()
-    left = [row.id for row in rows if row.state not in {OutboxState.SENT, OutboxState.FAILED}]
+    doubtful = [row for row in rows if row.state is OutboxState.UNKNOWN and row.mailing_id is not None]
+    left = [row.id for row in rows if row.state not in {OutboxState.SENT, OutboxState.FAILED} and row not in doubtful]
     assert left == [], f"neither sent nor refused: {left}"
     # Refused may be only what a repeat makes pointless: an edit to what stands there, an answer given before.
     refused = Counter((row.method, row.error) for row in rows if row.state is OutboxState.FAILED)
     assert all(method.startswith(("edit", "answerCallbackQuery")) for method, _ in refused), refused
-    due: dict[int, deque[tuple[datetime, str]]] = defaultdict(deque)
+    due: dict[int, dict[int, deque[tuple[datetime, str]]]] = defaultdict(lambda: defaultdict(deque))
+    perhaps: Counter[tuple[int, str]] = Counter()
+    once: set[tuple[int, str]] = set()
     for row in rows:
         if row.method == "sendMessage":
             parameters = json.loads(work.vault.unseal(row.sealed, "outbox.sealed"))
-            due[parameters["chat_id"]].append((row.made_at, parameters["text"]))
+            chat_id, text = parameters["chat_id"], parameters["text"]
+            if row.mailing_id is not None:
+                once.add((chat_id, text))
+            if row in doubtful:
+                perhaps[chat_id, text] += 1
+            else:
+                due[chat_id][row.priority].append((row.made_at, text))
     after_kill: Counter[int] = Counter()
     for entry in reached(log):
-        waiting, text = due[int(entry["parameters"]["chat_id"])], entry["parameters"]["text"]
-        if waiting and waiting[0][1] == text and waiting[0][0] <= datetime.fromisoformat(entry["at"]):
+        chat_id, text = int(entry["parameters"]["chat_id"]), entry["parameters"]["text"]
+        at = datetime.fromisoformat(entry["at"])
+        waiting = next(
+            (each for each in due[chat_id].values() if each and each[0][1] == text and each[0][0] <= at), None
+        )
+        if waiting is not None:
             waiting.popleft()
+        elif perhaps[chat_id, text]:
+            perhaps[chat_id, text] -= 1
         else:
+            assert (chat_id, text) not in once, f"{chat_id} got this of a mailing again: {text}"
             after_kill[bisect_left(kills, entry["monotonic"])] += 1
-    lost = {chat_id: waiting for chat_id, waiting in due.items() if waiting}
+    lost = [(chat_id, waiting) for chat_id, lines in due.items() for waiting in lines.values() if waiting]
     assert not lost, f"never arrived, or not in order: {lost}"
     return Repeats(after_kill.total(), max(after_kill.values(), default=0))

@@ -106,9 +106,9 @@ class Town:
 
 
 class Bot(Program):
-    """`python -m bot run` against a town, with nothing in its environment but its settings."""
+    """`python -m bot run` against a town, with nothing in its environment but its settings, and `more` of them."""
 
-    def __init__(self, town: Town, database_url: str, folder: Path, *arguments: str) -> None:
+    def __init__(self, town: Town, database_url: str, folder: Path, *arguments: str, **more: str) -> None:
         self.port = free_port()
         settings = {
             "BOT_TOKEN": DEFAULT_TOKEN,
@@ -116,6 +116,7 @@ class Bot(Program):
             "DATABASE_URL": database_url,
             "DATA_KEYS": KEY_TEXT,
             "PORT": str(self.port),
+            **more,
         }
         super().__init__(folder / "bot.log", settings, "bot", "run", *arguments)
         self._session = town.session

@@ -3,19 +3,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from bot.civic.citizen import Citizen
-from bot.civic.profile import read_profile
 from bot.civic.refusal import Refused
-from bot.links import Links
+from bot.civic.terms import SignatureLevel
 from bot.notes import marks
 from bot.petitions.actions import (
-    approve_petition,
-    close_due_petitions,
     find_lookalikes,
     find_public,
-    refuse_petition,
+    mute_petition,
     remember_title,
     remember_wish,
     remove_personal,
@@ -24,122 +19,106 @@ from bot.petitions.actions import (
     understand,
     withdraw_signature,
 )
-from bot.petitions.rules import LIMITS, TITLE_LIMIT, PetitionState
+from bot.petitions.rules import LIMITS, TITLE_LIMIT
+from bot.petitions.states import Move, PetitionState
 from nlp.analysis import Found, Wish, kept
-from storage.audit import AuditRow
-from storage.calls import Outgoing
 from storage.database import Database
 from storage.petitions import Petitions
+from storage.signatures import Pledge
+from tests.petitions.deeds import BY_ACCOUNT, LINKS, NUMBER, TOWN, find, followers, publish, sign, submit, town
 from tests.storage.rows import NOW, add_petition, meet, petition
 from tests.support.understanding import analysis, found, wish
 
-TOWN, LINKS = read_profile(None), Links("sola_bot")
-DRAFT: dict[str, Any] = {
-    "title": "Lekplats för alla <b>",
-    "wish": "Bygg en lekplats.",
-    "reason": "Alla barn ska leka.",
-    "language": "sv",
-    "topic": "playgrounds",
-    "department": "tff",
-    "vector": "0000",
-}
-NUMBER = "E-2026-0001"
+
+async def test_what_is_handed_in_waits_for_review_and_its_author_follows(sqlite: Database) -> None:
+    anna, bilal = await meet(sqlite, 1, 2)
+    assert [await submit(sqlite, anna), await submit(sqlite, bilal)] == [NUMBER, "E-2026-0002"]
+    async with sqlite.reading() as work:
+        row = await work.petitions.find(NUMBER)
+        assert row is not None
+        assert (row.state, row.period, row.published_at) == (PetitionState.IN_REVIEW, "90 days", None)
+        assert (row.signature_count, row.counted_count) == (0, 0)
+        assert await work.petitions.is_author(row, anna)
+        assert [(event.move, event.state) for event in await work.history.events(row.id)] == [
+            (Move.SUBMIT, PetitionState.IN_REVIEW)
+        ]
+    assert await followers(sqlite) == [anna.id]
 
 
-async def submit(database: Database, author: Citizen) -> None:
-    async with database.work() as work:
-        await submit_petition(work, author, DRAFT, TOWN, NOW)
-
-
-async def approve(database: Database, moderator: Citizen) -> None:
-    async with database.work() as work:
-        await approve_petition(work, moderator, NUMBER, TOWN, LINKS, NOW)
-
-
-async def told(database: Database) -> list[Outgoing]:
-    async with database.work() as work:
-        return await work.outbox.claim(NOW + timedelta(days=400), 30)
-
-
-async def test_a_petition_from_hand_in_to_its_end(sqlite: Database) -> None:
+async def test_the_author_may_choose_how_long_to_collect(sqlite: Database) -> None:
     anna, maja = await meet(sqlite, 1, 2)
-    await submit(sqlite, anna)
-    await approve(sqlite, maja)
-    async with sqlite.work() as work:
-        assert (await sign_petition(work, maja, NUMBER, NOW)).signature_count == 1
-        assert (await sign_petition(work, maja, NUMBER, NOW)).signature_count == 1
-        row = await find_public(work, NUMBER)
-    assert row.closes_at is not None
-    async with sqlite.work() as work:
-        assert await close_due_petitions(work, TOWN, LINKS, row.closes_at - timedelta(seconds=1)) == 0
-        assert await close_due_petitions(work, TOWN, LINKS, row.closes_at) == 1
-    async with sqlite.work() as work:
-        assert await close_due_petitions(work, TOWN, LINKS, row.closes_at) == 0
-        assert (await find_public(work, NUMBER)).state is PetitionState.CLOSED
-        assert list(await work.session.scalars(select(AuditRow.act))) == ["approve petition", "close petition"]
-        assert await work.audit.first_broken() is None
-    said = [call.parameters["text"] for call in await told(sqlite)]
-    assert len(said) == 2
-    assert all("Lekplats för alla &lt;b&gt;" in text for text in said)
-    assert "p_E-2026-0001" in said[0]
-    assert "1 underskrift." in said[1]
-
-
-async def test_a_refused_petition_stays_unseen_and_its_author_hears_why(sqlite: Database) -> None:
-    anna, maja = await meet(sqlite, 1, 2)
-    await submit(sqlite, anna)
-    async with sqlite.work() as work:
-        await refuse_petition(work, maja, NUMBER, "duplicate", TOWN, NOW)
-    async with sqlite.work() as work:
-        with pytest.raises(Refused, match="petition-not-found"):
-            await find_public(work, NUMBER)
-    [call] = await told(sqlite)
-    assert "Finns redan" in call.parameters["text"]
+    closes_at = await publish(sqlite, anna, maja, period="3 months")
+    assert closes_at.astimezone(TOWN.zone).date().isoformat() == "2027-02-24"  # 23 November counts, 23 February too
 
 
 @pytest.mark.parametrize(("deed", "code"), [
     ("sign", "petition-not-found"),
     ("withdraw", "petition-not-found"),
-    ("unknown reason", "reason-unknown"),
+    ("mute", "petition-not-found"),
+    ("read", "petition-not-found"),
 ])  # fmt: skip
-async def test_what_waits_for_review_cannot_be_signed(sqlite: Database, deed: str, code: str) -> None:
+async def test_what_waits_for_review_is_as_if_it_were_not(sqlite: Database, deed: str, code: str) -> None:
     [anna] = await meet(sqlite, 1)
     await submit(sqlite, anna)
     async with sqlite.work() as work:
         deeds: dict[str, Callable[[], Awaitable[object]]] = {
-            "sign": lambda: sign_petition(work, anna, NUMBER, NOW),
-            "withdraw": lambda: withdraw_signature(work, anna, NUMBER, NOW),
-            "unknown reason": lambda: refuse_petition(work, anna, NUMBER, "bad hair day", TOWN, NOW),
+            "sign": lambda: sign_petition(work, anna, NUMBER, BY_ACCOUNT, TOWN, LINKS, NOW),
+            "withdraw": lambda: withdraw_signature(work, anna, NUMBER, TOWN, NOW),
+            "mute": lambda: mute_petition(work, anna, NUMBER, muted=True),
+            "read": lambda: find_public(work, NUMBER),
         }
         with pytest.raises(Refused, match=code):
             await deeds[deed]()
+        with pytest.raises(Refused, match=code):
+            await find_public(work, "E-2026-9999")
 
 
-async def test_a_second_review_is_refused(sqlite: Database) -> None:
-    anna, maja = await meet(sqlite, 1, 2)
-    await submit(sqlite, anna)
-    await approve(sqlite, maja)
-    with pytest.raises(Refused, match="petition-reviewed"):
-        await approve(sqlite, maja)
+async def test_signing_twice_changes_nothing_and_taking_back_is_the_end_of_it(sqlite: Database) -> None:
+    anna, maja, bilal = await meet(sqlite, 1, 2, 3)
+    await publish(sqlite, anna, maja)
+    assert [await sign(sqlite, bilal) for _ in range(2)] == [1, 1]
+    assert await followers(sqlite) == [anna.id, bilal.id]
+    for _ in range(2):
+        async with sqlite.work() as work:
+            assert (await withdraw_signature(work, bilal, NUMBER, TOWN, NOW)).signature_count == 0
+    assert await followers(sqlite) == [anna.id]
+    assert [await sign(sqlite, bilal) for _ in range(2)] == [1, 1]
+
+
+async def test_only_what_is_sure_enough_counts(sqlite: Database) -> None:
+    anna, maja, bilal = await meet(sqlite, 1, 2, 3)
+    profile = town(counted_levels=frozenset({SignatureLevel.EID}))
+    await publish(sqlite, anna, maja)
+    for person, level in ((maja, "phone"), (bilal, "email"), (bilal, "eid")):
+        await sign(sqlite, person, profile, Pledge(SignatureLevel(level)))
+    row = await find(sqlite)
+    assert (row.signature_count, row.counted_count) == (2, 1)
     async with sqlite.work() as work:
-        with pytest.raises(Refused, match="petition-reviewed"):
-            await refuse_petition(work, maja, NUMBER, "duplicate", TOWN, NOW)
-    assert len(await told(sqlite)) == 1
+        row = await withdraw_signature(work, bilal, NUMBER, profile, NOW)
+        assert (row.signature_count, row.counted_count) == (1, 0)
 
 
 async def test_after_the_last_day_nobody_signs_or_takes_back(sqlite: Database) -> None:
     anna, maja = await meet(sqlite, 1, 2)
-    await submit(sqlite, anna)
-    await approve(sqlite, maja)
+    closes_at = await publish(sqlite, anna, maja)
+    await sign(sqlite, anna)
     async with sqlite.work() as work:
-        row = await sign_petition(work, anna, NUMBER, NOW)
-    assert row.closes_at is not None
-    for deed in (sign_petition, withdraw_signature):
-        async with sqlite.work() as work:
-            with pytest.raises(Refused, match="petition-not-open"):
-                await deed(work, anna, NUMBER, row.closes_at)
+        with pytest.raises(Refused, match="petition-not-open"):
+            await sign_petition(work, maja, NUMBER, BY_ACCOUNT, TOWN, LINKS, closes_at)
+        with pytest.raises(Refused, match="petition-not-open"):
+            await withdraw_signature(work, anna, NUMBER, TOWN, closes_at)
     async with sqlite.work() as work:
-        assert (await withdraw_signature(work, anna, NUMBER, row.closes_at - timedelta(seconds=1))).signature_count == 0
+        just = closes_at - timedelta(seconds=1)
+        assert (await withdraw_signature(work, anna, NUMBER, TOWN, just)).signature_count == 0
+
+
+async def test_an_author_who_takes_the_own_signature_back_still_follows(sqlite: Database) -> None:
+    anna, maja = await meet(sqlite, 1, 2)
+    await publish(sqlite, anna, maja)
+    await sign(sqlite, anna)
+    async with sqlite.work() as work:
+        await withdraw_signature(work, anna, NUMBER, TOWN, NOW)
+    assert await followers(sqlite) == [anna.id]
 
 
 # Look-alikes

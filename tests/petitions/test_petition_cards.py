@@ -1,16 +1,23 @@
-"""What the preview of a petition adds: personal data that was seen, and one word of advice."""
+"""What the preview of a petition adds to it; and that what people write fits, wherever it is shown."""
 
 import dataclasses
+from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 
-from bot.civic.message import TEXT_LIMIT
+from bot.civic.message import TEXT_LIMIT, Message
 from bot.civic.profile import read_profile
-from bot.petitions.cards import preview_card
-from bot.petitions.rules import LIMITS
+from bot.links import Links
+from bot.petitions.cards import petition_card, preview_card
+from bot.petitions.news import answered_card
+from bot.petitions.rules import BODY_LIMIT, LIMITS
+from bot.petitions.states import Outcome, PetitionState
 from bot.sandbox.html_mode import parse_html
 from bot.texts import languages
+from storage.petition_history import PetitionAnswerRow
+from tests.storage.rows import NOW, petition
 
 TOWN = read_profile(None)
 DRAFT: dict[str, Any] = {
@@ -30,6 +37,12 @@ DRAFT: dict[str, Any] = {
 def shown(**change: Any) -> tuple[str, list[str]]:
     card = preview_card("sv", DRAFT | change, TOWN)
     return str(card.html), [button.label for row in card.rows for button in row]
+
+
+def length(card: Message) -> int:
+    """Of a message as Telegram counts it."""
+    words, _ = parse_html(str(card.html))
+    return len(words.encode("utf-16-le")) // 2
 
 
 def test_a_clear_petition_is_shown_plainly() -> None:
@@ -57,7 +70,7 @@ def test_advice_tells_the_reason_it_spares(change: dict[str, Any], reason: str) 
     html, _ = shown(**change)
     assert html.count("💬") == 1
     assert f"annars kan e-förslaget få avslag: {reason}." in html
-    lenient = dataclasses.replace(TOWN, refusal_reasons=("duplicate",))
+    lenient = dataclasses.replace(TOWN, petitions=dataclasses.replace(TOWN.petitions, refusal_reasons=("duplicate",)))
     assert "💬" not in preview_card("sv", DRAFT | change, lenient).html
 
 
@@ -75,5 +88,46 @@ def test_the_longest_petition_with_all_notes_fits_one_message(language: str) -> 
     more = {"personal": {"wish": mentions}, "dropped": True, "topic": "disability-accessibility", "department": "guf"}
     card = preview_card(language, DRAFT | longest | more, TOWN)
     assert "💬" in card.html
-    words, _ = parse_html(str(card.html))
-    assert len(words.encode("utf-16-le")) // 2 <= TEXT_LIMIT
+    assert length(card) <= TEXT_LIMIT
+
+
+@pytest.mark.parametrize("sign", ['"', "'", "<", "&"])
+def test_signs_that_html_escapes_break_no_text_that_was_taken(sign: str) -> None:
+    shown(wish=sign * BODY_LIMIT)
+
+
+LONGEST = {"author_name": "å" * 100, "department": "guf", **{part: "å" * limit for part, limit in LIMITS.items()}}
+ANSWER = PetitionAnswerRow(text="å" * BODY_LIMIT, outcome=Outcome.PARTLY, decided_on=date(2027, 4, 1), made_at=NOW)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    "state",
+    [
+        PetitionState.PUBLISHED,
+        PetitionState.CLOSED,
+        PetitionState.SENT_TO_BOARD,
+        PetitionState.WITH_OFFICIAL,
+        PetitionState.WITHDRAWN,
+        PetitionState.ANSWERED,
+    ],
+)
+def test_the_longest_petition_fits_one_message_wherever_it_stands(language: str, state: PetitionState) -> None:
+    answer = ANSWER if state is PetitionState.ANSWERED else None
+    row = petition(**LONGEST, state=state, meets_on=date(2027, 4, 1), signature_count=100_000)
+    card = partial(petition_card, language, row, answer, TOWN, Links("a_bot_with_a_name_that_is_as_long"), NOW)
+    assert max(length(card(signed=signed)) for signed in (True, False)) <= TEXT_LIMIT
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("outcome", Outcome)
+def test_the_longest_answer_fits_one_message(language: str, outcome: Outcome) -> None:
+    assert length(answered_card(language, petition(**LONGEST), ANSWER.text, outcome, Links("bot"))) <= TEXT_LIMIT
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_withdrawn_petition_names_no_day_that_is_still_to_come(language: str) -> None:
+    row = petition(state=PetitionState.WITHDRAWN)
+    card = petition_card(language, row, None, TOWN, Links("bot"), NOW, signed=True)
+    assert "2027" not in card.html
+    assert card.rows == ()

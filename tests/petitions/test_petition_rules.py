@@ -1,3 +1,4 @@
+import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -5,21 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.civic.profile import read_profile
 from bot.civic.refusal import Refused
 from bot.petitions.rules import (
     BODY_LIMIT,
-    PUBLIC,
     TITLE_LIMIT,
-    PetitionState,
     decide_body,
-    decide_review,
     decide_signing,
     decide_title,
+    is_halfway,
     is_open,
+    reaches,
 )
+from bot.petitions.states import PetitionState
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LATER, EARLIER, MOMENT = NOW + timedelta(days=1), NOW - timedelta(days=1), timedelta(microseconds=1)
+TERMS = read_profile(None).petitions
 
 
 def refusal(decide: Callable[[], object]) -> str | None:
@@ -30,19 +33,9 @@ def refusal(decide: Callable[[], object]) -> str | None:
     return None
 
 
-# Every state and what may be done with it: review (approve or refuse), sign or take back.
-TRANSITIONS = {
-    PetitionState.IN_REVIEW: (None, "petition-not-open"),
-    PetitionState.PUBLISHED: ("petition-reviewed", None),
-    PetitionState.REFUSED: ("petition-reviewed", "petition-not-open"),
-    PetitionState.CLOSED: ("petition-reviewed", "petition-not-open"),
-}
-
-
 @pytest.mark.parametrize("state", PetitionState)
-def test_every_transition(state: PetitionState) -> None:
-    review, signing = TRANSITIONS[state]
-    assert refusal(lambda: decide_review(state)) == review
+def test_only_what_is_published_can_be_signed_and_only_in_its_days(state: PetitionState) -> None:
+    signing = None if state is PetitionState.PUBLISHED else "petition-not-open"
     assert refusal(lambda: decide_signing(state, LATER, NOW)) == signing
     assert refusal(lambda: decide_signing(state, EARLIER, NOW)) == "petition-not-open"
     assert refusal(lambda: decide_signing(state, None, NOW)) == "petition-not-open"
@@ -54,8 +47,11 @@ def test_the_last_day_counts_to_its_end() -> None:
     assert not is_open(PetitionState.PUBLISHED, NOW, NOW)
 
 
-def test_what_everybody_sees() -> None:
-    assert {PetitionState.PUBLISHED, PetitionState.CLOSED} == PUBLIC
+@pytest.mark.parametrize(("threshold", "half"), [(50, 25), (49, 25), (1, 1), (2, 1), (3, 2)])
+def test_half_of_an_odd_number_is_the_greater_half(threshold: int, half: int) -> None:
+    terms = dataclasses.replace(TERMS, threshold=threshold)
+    assert (is_halfway(half, terms), is_halfway(half - 1, terms)) == (True, False)
+    assert (reaches(threshold, terms), reaches(threshold - 1, terms)) == (True, False)
 
 
 @pytest.mark.parametrize(("decide", "limit", "code"), [

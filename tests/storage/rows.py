@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.civic.citizen import Citizen
 from bot.consultations.rules import Audience
-from bot.petitions.rules import PetitionState
+from bot.petitions.states import PetitionState
 from storage.consultations import ChoiceRow, ConsultationRow
 from storage.database import Database
 from storage.petitions import PetitionRow
@@ -49,6 +49,7 @@ def petition(number: str = "E-2026-0001", **given: Any) -> PetitionRow:
         "department": "tff",
         "vector": b"\0\0",
         "state": PetitionState.PUBLISHED,
+        "period": "90 days",
         "signature_count": 0,
         "submitted_at": NOW,
         "published_at": NOW,

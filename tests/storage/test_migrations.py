@@ -8,7 +8,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from storage.base import Base
 from storage.database import Database
@@ -102,4 +102,40 @@ async def test_one_step_down_loses_no_check(kind: str, tmp_path: Path) -> None:
         await migrate(database)
         async with database.engine.connect() as connection:
             assert await connection.run_sync(_describe) == before
+        await database.close()
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_a_table_made_anew_keeps_the_rows_that_refer_to_it(kind: str, tmp_path: Path) -> None:
+    """0003 changes the checks of `petitions`, to which authors and signatures refer."""
+    days = "'2026-11-01 00:00:00', '2026-11-02 00:00:00', '2027-01-01 00:00:00'"
+    rows = (
+        (
+            "INSERT INTO petitions (id, number, title, wish, reason, language, topic, department, vector, state,"
+            " signature_count, submitted_at, published_at, closes_at)"
+            f" VALUES (1, 'E-2026-0001', 'T', 'W', 'R', 'sv', 'traffic', 'tff', '', 'published', 1, {days})"
+        ),
+        "INSERT INTO petition_authors (petition_id, author_ref, sealed) VALUES (1, 'a', 'b')",
+        (
+            "INSERT INTO signatures (petition_id, signer_ref, level, signed_hour)"
+            " VALUES (1, 'c', 'account', '2026-11-02 00:00:00')"
+        ),
+    )
+    async with fresh_url(kind, tmp_path) as url:
+        database = Database(url, url, KEYS)
+        async with database.engine.begin() as connection:
+            await connection.run_sync(lambda found: command.upgrade(_config(found), "0002"))
+            for row in rows:
+                await connection.execute(text(row))
+        await migrate(database)
+        async with database.engine.connect() as connection:
+            for table in ("petitions", "petition_authors", "signatures"):
+                assert await connection.scalar(text(f"SELECT count(*) FROM {table}")) == 1
+            assert (await connection.execute(text("SELECT counted_count, period FROM petitions"))).one() == (
+                1,
+                "90 days",
+            )
+            if kind == "sqlite":
+                assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
+                assert (await connection.execute(text("PRAGMA foreign_key_check"))).all() == []
         await database.close()

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 from sqlalchemy import delete, text
 
-from bot.petitions.rules import PUBLIC, PetitionState
+from bot.petitions.states import PUBLIC, PetitionState
 from storage.database import Database
 from storage.neighbours import Neighbours
 from storage.petitions import PetitionAuthorRow, PetitionRow
@@ -145,7 +145,10 @@ async def test_a_row_that_took_the_id_of_a_lost_one_is_found_by_its_own_vector(d
     assert (await ids_near(database, new))[0] == row.id
 
 
-@pytest.mark.parametrize("state", sorted(set(PetitionState) - PUBLIC))
+HIDDEN = {*(set(PetitionState) - PUBLIC), PetitionState.WITHDRAWN}
+
+
+@pytest.mark.parametrize("state", sorted(HIDDEN))
 async def test_what_is_not_public_is_never_near(database: Database, state: PetitionState) -> None:
     [anna] = await meet(database, 1)
     one, two = random_units(2)
@@ -154,7 +157,14 @@ async def test_what_is_not_public_is_never_near(database: Database, state: Petit
     assert await ids_near(database, one) == [shown.id]
 
 
-@pytest.mark.parametrize("state", sorted(PUBLIC))
+async def test_what_was_public_and_is_withdrawn_stands_in_nobodys_way(database: Database) -> None:
+    [anna] = await meet(database, 1)
+    vector = random_units(1)[0]
+    await add_petition(database, anna, vector=stored(vector), state=PetitionState.WITHDRAWN)
+    assert await ids_near(database, vector) == []
+
+
+@pytest.mark.parametrize("state", sorted(set(PetitionState) - HIDDEN))
 async def test_what_is_public_is(database: Database, state: PetitionState) -> None:
     [anna] = await meet(database, 1)
     vector = random_units(1)[0]

@@ -1,149 +1,36 @@
 import asyncio
-import random
-from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.civic.calendar import Period
-from bot.civic.citizen import Citizen
-from bot.petitions.rules import PetitionState, SignatureLevel
+from bot.petitions.states import Move, Outcome, PetitionState
 from storage.database import Database
-from storage.petitions import PetitionAuthorRow, PetitionRow, SignatureRow
+from storage.petition_history import PetitionAnswerRow
+from storage.petitions import PetitionRow
 from tests.storage.rows import NOW, add_petition, meet
 
 IN_REVIEW = {"state": PetitionState.IN_REVIEW, "published_at": None, "closes_at": None}
-
-
-async def sign(database: Database, number: str, citizen: Citizen) -> bool:
-    async with database.work() as work:
-        row = await work.petitions.find(number)
-        assert row is not None
-        return await work.petitions.sign(row, citizen, SignatureLevel.ACCOUNT, NOW)
-
-
-async def withdraw(database: Database, number: str, citizen: Citizen) -> bool:
-    async with database.work() as work:
-        row = await work.petitions.find(number)
-        assert row is not None
-        return await work.petitions.withdraw(row, citizen)
-
-
-async def counts(database: Database, number: str) -> tuple[int, int]:
-    """What the petition says, and what its signatures say."""
-    async with database.reading() as work:
-        row = await work.petitions.find(number)
-        assert row is not None
-        return row.signature_count, await work.petitions.recount(row.id)
-
-
-async def test_fifty_presses_of_one_person_are_one_signature(database: Database) -> None:
-    [anna] = await meet(database, 1)
-    row = await add_petition(database, anna)
-    found = await asyncio.gather(*(sign(database, row.number, anna) for _ in range(50)))
-    assert sum(found) == 1
-    assert await counts(database, row.number) == (1, 1)
-
-
-async def test_thirty_people_at_once_are_thirty_signatures(database: Database) -> None:
-    people = await meet(database, *range(1, 31))
-    row = await add_petition(database, people[0])
-    found = await asyncio.gather(*(sign(database, row.number, person) for person in people))
-    assert found == [True] * 30
-    assert await counts(database, row.number) == (30, 30)
-
-
-async def test_the_database_itself_allows_one_signature_a_person(database: Database) -> None:
-    [anna] = await meet(database, 1)
-    row = await add_petition(database, anna)
-    await sign(database, row.number, anna)
-    copied = "INSERT INTO signatures SELECT petition_id, signer_ref, level, signed_hour FROM signatures"
-    with pytest.raises(IntegrityError):
-        async with database.work() as work:
-            await work.session.execute(text(copied))
-
-
-async def test_the_count_stays_true_however_people_sign_and_withdraw(database: Database) -> None:
-    chance = random.Random(1)
-    people = await meet(database, *range(1, 7))
-    numbers = ["E-2026-0001", "E-2026-0002"]
-    for number in numbers:
-        await add_petition(database, people[0], number=number)
-    signed: set[tuple[str, int]] = set()
-    for _ in range(60):
-        number, person = chance.choice(numbers), chance.choice(people)
-        key = (number, person.id)
-        if chance.random() < 0.6:
-            assert await sign(database, number, person) == (key not in signed)
-            signed.add(key)
-        else:
-            assert await withdraw(database, number, person) == (key in signed)
-            signed.discard(key)
-    for number in numbers:
-        expected = sum(1 for each, _ in signed if each == number)
-        assert await counts(database, number) == (expected, expected)
-
-
-async def test_the_count_stays_true_when_all_happens_at_once(database: Database) -> None:
-    chance = random.Random(3)
-    people = await meet(database, *range(1, 9))
-    row = await add_petition(database, people[0])
-    deeds = [(sign if chance.random() < 0.6 else withdraw, chance.choice(people)) for _ in range(80)]
-    await asyncio.gather(*(deed(database, row.number, person) for deed, person in deeds))
-    shown, there = await counts(database, row.number)
-    assert shown == there
-
-
-async def test_a_signature_that_is_undone_leaves_no_count(database: Database) -> None:
-    [anna] = await meet(database, 1)
-    row = await add_petition(database, anna)
-    with suppress(ZeroDivisionError):
-        async with database.work() as work:
-            found = await work.petitions.find(row.number)
-            assert found is not None
-            assert await work.petitions.sign(found, anna, SignatureLevel.ACCOUNT, NOW)
-            assert found.signature_count == 1
-            raise ZeroDivisionError
-    assert await counts(database, row.number) == (0, 0)
-
-
-async def test_has_signed_is_told_to_the_signer(database: Database) -> None:
-    anna, bilal = await meet(database, 1, 2)
-    row = await add_petition(database, anna)
-    await sign(database, row.number, anna)
-    async with database.reading() as work:
-        assert await work.petitions.has_signed(row.id, anna)
-        assert not await work.petitions.has_signed(row.id, bilal)
-    await withdraw(database, row.number, anna)
-    async with database.reading() as work:
-        assert not await work.petitions.has_signed(row.id, anna)
-
-
-async def test_signatures_cannot_be_put_together_and_keep_the_hour_alone(database: Database) -> None:
-    [anna] = await meet(database, 1)
-    for number in ("E-2026-0001", "E-2026-0002"):
-        await add_petition(database, anna, number=number)
-        await sign(database, number, anna)
-    async with database.reading() as work:
-        signatures = list(await work.session.scalars(select(SignatureRow)))
-        authors = list(await work.session.scalars(select(PetitionAuthorRow)))
-    refs = {each.signer_ref for each in signatures}
-    assert len(refs) == 2
-    assert not refs & {anna.ref, *(each.author_ref for each in authors)}
-    assert {each.signed_hour for each in signatures} == {NOW.replace(minute=0, second=0, microsecond=0)}
 
 
 @pytest.mark.parametrize(
     "change",
     [
         "state = 'forgotten'",
+        "origin = 'rumour'",
         "signature_count = -1",
+        "counted_count = 1",
+        "signature_count = 1, paper_count = 1",
+        "paper_count = -1",
+        "against_count = -1",
+        "period = NULL",
         "published_at = NULL",
         "closes_at = NULL",
         "closes_at = published_at",
         "state = 'closed', closes_at = NULL",
+        "state = 'answered', published_at = NULL",
         "number = NULL",
         "title = NULL",
     ],
@@ -156,14 +43,17 @@ async def test_the_database_refuses_nonsense(database: Database, change: str) ->
             await work.session.execute(text(f"UPDATE petitions SET {change}"))
 
 
-@pytest.mark.parametrize("change", ["level = 'rumour'", "petition_id = 404"])
-async def test_the_database_refuses_a_nonsense_signature(database: Database, change: str) -> None:
+@pytest.mark.parametrize("state", ["draft", "in_review", "refused", "withdrawn"])
+async def test_before_it_is_published_it_has_no_days(database: Database, state: str) -> None:
     [anna] = await meet(database, 1)
     row = await add_petition(database, anna)
-    await sign(database, row.number, anna)
-    with pytest.raises(IntegrityError):
-        async with database.work() as work:
-            await work.session.execute(text(f"UPDATE signatures SET {change}"))
+    async with database.work() as work:
+        change = f"UPDATE petitions SET state = '{state}', published_at = NULL, closes_at = NULL"
+        await work.session.execute(text(change))
+    async with database.reading() as work:
+        found = await work.petitions.find(row.number)
+        assert found is not None
+        assert found.state is PetitionState(state)
 
 
 async def test_review_takes_the_longest_waiting_first(database: Database) -> None:
@@ -204,6 +94,88 @@ async def test_due_to_close_are_the_published_whose_days_are_over(database: Data
         assert [row.number for row in due] == ["E-2026-0002", "E-2026-0001"]
 
 
+async def test_ending_is_what_can_still_be_signed_and_was_not_told(database: Database) -> None:
+    [anna] = await meet(database, 1)
+    for place, days in enumerate((7, 3, 0, 8), 1):
+        await add_petition(database, anna, number=f"E-2026-000{place}", closes_at=NOW + timedelta(days=days, hours=1))
+    await add_petition(database, anna, number="E-2026-0005", closes_at=NOW + timedelta(days=3), last_week_at=NOW)
+    closed = {"closes_at": NOW + timedelta(days=3), "state": PetitionState.WITHDRAWN}
+    await add_petition(database, anna, number="E-2026-0006", **closed)
+    async with database.reading() as work:
+        rows = await work.petitions.ending(NOW + timedelta(hours=1), NOW + timedelta(days=7, hours=1))
+        assert [row.number for row in rows] == ["E-2026-0002", "E-2026-0001"]
+        assert len(await work.petitions.ending(NOW, NOW + timedelta(days=9), limit=3)) == 3
+
+
+@pytest.mark.parametrize("what", ["halfway_at", "reached_at", "last_week_at"])
+async def test_one_of_many_is_the_first_to_reach_something(database: Database, what: str) -> None:
+    [anna] = await meet(database, 1)
+    row, other = [await add_petition(database, anna, number=number) for number in ("E-2026-0001", "E-2026-0002")]
+
+    async def reach() -> bool:
+        async with database.work() as work:
+            return await work.petitions.reach(row.id, what, NOW)
+
+    assert sum(await asyncio.gather(*(reach() for _ in range(12)))) == 1
+    async with database.reading() as work:
+        found, untouched = await work.petitions.by_ids([row.id, other.id])
+        assert (getattr(found, what), getattr(untouched, what)) == (NOW, None)
+
+
+async def test_what_happened_stands_in_order(database: Database) -> None:
+    [anna] = await meet(database, 1)
+    row, other = [await add_petition(database, anna, number=number) for number in ("E-2026-0001", "E-2026-0002")]
+    for place, move in enumerate((Move.SUBMIT, Move.APPROVE, Move.CLOSE)):
+        async with database.work() as work:
+            await work.history.note(row, move, NOW - timedelta(days=place))  # whatever the clock says
+    async with database.reading() as work:
+        found = [(event.move, event.state, event.at) for event in await work.history.events(row.id)]
+        assert await work.history.events(other.id) == []
+    assert [each[0] for each in found] == [Move.SUBMIT, Move.APPROVE, Move.CLOSE]
+    assert found[0][1:] == (PetitionState.PUBLISHED, NOW)
+
+
+@pytest.mark.parametrize("change", ["move = 'vanish'", "state = 'gone'", "petition_id = 404"])
+async def test_the_database_refuses_a_nonsense_event(database: Database, change: str) -> None:
+    [anna] = await meet(database, 1)
+    row = await add_petition(database, anna)
+    async with database.work() as work:
+        await work.history.note(row, Move.APPROVE, NOW)
+    with pytest.raises(IntegrityError):
+        async with database.work() as work:
+            await work.session.execute(text(f"UPDATE petition_events SET {change}"))
+
+
+def answer(petition: PetitionRow, said: str) -> PetitionAnswerRow:
+    return PetitionAnswerRow(
+        petition_id=petition.id, text=said, outcome=Outcome.PARTLY, decided_on=date(2027, 4, 1), made_at=NOW
+    )
+
+
+async def test_the_newest_answer_counts_and_the_old_ones_stay(database: Database) -> None:
+    [anna] = await meet(database, 1)
+    row, other = [await add_petition(database, anna, number=number) for number in ("E-2026-0001", "E-2026-0002")]
+    for said in ("Ja.", "Nej.", "Kanske."):
+        async with database.work() as work:
+            work.history.add_answer(answer(row, said))
+    async with database.reading() as work:
+        found = await work.history.answers(row.id)
+        assert await work.history.answers(other.id) == []
+    assert [each.text for each in found] == ["Kanske.", "Nej.", "Ja."]
+    assert (found[0].outcome, found[0].decided_on, found[0].document) == (Outcome.PARTLY, date(2027, 4, 1), None)
+
+
+@pytest.mark.parametrize("change", ["outcome = 'perhaps'", "petition_id = 404", "decided_on = NULL"])
+async def test_the_database_refuses_a_nonsense_answer(database: Database, change: str) -> None:
+    [anna] = await meet(database, 1)
+    row = await add_petition(database, anna)
+    async with database.work() as work:
+        work.history.add_answer(answer(row, "Ja."))
+    with pytest.raises(IntegrityError):
+        async with database.work() as work:
+            await work.session.execute(text(f"UPDATE petition_answers SET {change}"))
+
+
 async def test_active_is_what_was_public_in_the_period_most_signed_first(database: Database) -> None:
     [anna] = await meet(database, 1)
     week = Period(NOW, NOW + timedelta(days=7))
@@ -226,6 +198,7 @@ async def test_the_author_can_be_answered_and_finds_their_own(database: Database
         assert await work.petitions.author_id(row) == anna.id
         assert [each.number for each in await work.petitions.written_by(anna)] == [row.number]
         assert await work.petitions.written_by(bilal) == []
+        assert [await work.petitions.is_author(row, each) for each in (anna, bilal)] == [True, False]
         assert await work.petitions.find("E-2026-9999") is None
 
 

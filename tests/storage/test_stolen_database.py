@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from bot.civic.permission import Grant, Role
-from bot.petitions.rules import SignatureLevel
+from bot.civic.terms import SignatureLevel
 from storage.calls import Call, Priority
 from storage.database import Database
 from storage.inbox import read_update
+from storage.signatures import Pledge
 from storage.steps import Step
 from tests.storage.rows import NOW, add_petition, consultation, meet, suggestion
 
@@ -32,7 +33,8 @@ async def test_the_files_do_not_tell_who_and_what(sqlite: Database, tmp_path: Pa
         await work.audit.note(anna.ref, "accept invitation", "forum_member -", NOW)
         found = await work.petitions.find(petition.number)
         assert found is not None
-        await work.petitions.sign(found, anna, SignatureLevel.ACCOUNT, NOW)
+        await work.signatures.sign(found, anna, Pledge(SignatureLevel.ACCOUNT), list(SignatureLevel), NOW)
+        await work.signatures.follow(found.id, anna)
         asked = consultation()
         await work.consultations.add(asked)
         await work.consultations.answer(asked, anna, 1, NOW)

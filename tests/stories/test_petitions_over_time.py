@@ -28,7 +28,8 @@ from tests.support.town import Town, running_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-PROFILE: Profile = dataclasses.replace(read_profile(None), threshold=2)
+KARLSTAD = read_profile(None)
+PROFILE: Profile = dataclasses.replace(KARLSTAD, petitions=dataclasses.replace(KARLSTAD.petitions, threshold=2))
 DAY_SECONDS = 86_400
 
 
@@ -68,7 +69,7 @@ async def test_every_reason_to_refuse_reaches_the_author_with_its_advice(town: T
         f"Ett förslag som inte går, nummer {word}"
         for word in ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta")
     ]
-    for reason, title in zip(PROFILE.refusal_reasons, titles, strict=True):
+    for reason, title in zip(PROFILE.petitions.refusal_reasons, titles, strict=True):
         number = await hands_in(author, title)
         await moderator.says("/granska")
         await moderator.sees(f"Att granska: {number}", title)
@@ -96,9 +97,9 @@ async def test_a_second_moderator_is_told_that_the_first_was_faster(town: Town) 
     await first.sees(f"{number} är publicerat")
     for deed in ("Godkänn", "Avslå"):
         await second.presses(deed)
-        await second.sees("Det e-förslaget är redan granskat. Skriv /granska för att se nästa.")
+        await second.sees("Det går inte: e-förslaget har redan gått vidare. Skriv /granska")
     await forges(second, f"1:e-reason:{number}|grant")
-    await second.sees("redan granskat")
+    await second.sees("har redan gått vidare")
     assert (await petition_row(town, number)).state == "published"
     await settled(town)
     await author.says("/mina")
@@ -141,25 +142,27 @@ async def test_ninety_days_later(town: Town) -> None:
 
     await town.move_clock((await _closes_at(town, many)) + timedelta(seconds=1))
     department = DEPARTMENTS[(await petition_row(town, many)).department]
-    await anna.sees("Tiden för ditt e-förslag är slut.", many, "2 underskrifter", department.board_sv or department.sv)
+    await anna.sees("Tiden för e-förslaget är slut.", many, "2 underskrifter", department.board_sv or department.sv)
     department = DEPARTMENTS[(await petition_row(town, few)).department]
-    told = await bert.sees("Tiden för ditt e-förslag är slut.", few, "Det fick 1 underskrift.", department.sv)
+    told = await bert.sees("Tiden för e-förslaget är slut.", few, "Det fick 1 underskrift.", department.sv)
     assert "handläggare" in told
+    for number in (many, few):
+        await eva.sees("Tiden för e-förslaget är slut.", number)
 
     await eva.presses("Ta tillbaka underskrift")
     await eva.sees("Det e-förslaget går inte att skriva under längre. Skriv /lista")
     late = town.citizen("Sen")
     await late.says(f"/start p_{many}")
-    assert "Skriv under" not in await late.sees("Avslutat ", "2 av 2 underskrifter")
+    assert "Skriv under" not in await late.sees("Tiden gick ut ", "2 av 2 underskrifter")
     await forges(late, f"1:e-sign:{many}")
     await late.sees("går inte att skriva under längre")
     assert (await petition_row(town, many)).signature_count == 2
     await late.says("/lista")
     await late.sees("Just nu finns inga öppna e-förslag.")
     await anna.says("/mina")
-    await anna.sees(many, "Avslutat, 2 underskrifter.")
+    await anna.sees(many, "Hos nämnden, 2 underskrifter.")
     await settled(town)
-    assert sum("Tiden för ditt" in each["text"] for each in anna.messages) == 1
+    assert sum("Tiden för e-förslaget" in each["text"] for each in anna.messages) == 1
 
     again = town.citizen("Ida")
     await again.says("/eforslag Isbana på Stora torget varje vinter")

@@ -1,6 +1,7 @@
 petitions-ask-title = What should your petition be called? Write a short title, 100 characters at most.
 petitions-ask-wish = What would you like the municipality to do? Say it in concrete terms.
 petitions-ask-reason = Why does it matter? A few sentences are enough.
+petitions-now = Now it says: <i>{ $words }</i>
 
 petitions-lookalikes =
     { $count ->
@@ -13,7 +14,11 @@ petitions-line =
             [one] 1 signature
            *[other] { $count } signatures
         }
-       *[closed] <b>{ $number }</b> { $title } – closed with { $count ->
+        [answered] <b>{ $number }</b> { $title } – answered, { $count ->
+            [one] 1 signature
+           *[other] { $count } signatures
+        }
+       *[other] <b>{ $number }</b> { $title } – ended with { $count ->
             [one] 1 signature
            *[other] { $count } signatures
         }
@@ -41,6 +46,9 @@ petitions-receipt =
 
 petitions-list = <b>Petitions to sign</b>
 petitions-none = There are no open petitions right now. Start the first with /petition.
+petitions-search-ask = What are you looking for? Write the word behind the command, such as /search cykelväg.
+petitions-found = <b>This is what I found</b>
+petitions-found-none = I found no petition about that. Try another word, or start your own with /petition.
 
 petitions-card =
     <b>{ $title }</b>
@@ -53,12 +61,25 @@ petitions-card =
     Answers: { $department }
     ✍️ <b>{ $count }</b> of { $threshold } signatures
     Share: { $link }
+petitions-by = By { $name }
 petitions-open-until = Open until { $day }, that day included.
 petitions-closed-on = Closed on { $day }.
+petitions-waiting = Its time ran out on { $day }. { $who } has it now. { $days ->
+    [0] The answer will come here.
+    [one] Waiting 1 day for an answer.
+   *[other] Waiting { $days } days for an answer.
+}
+petitions-meets-on = On the agenda of { $day }.
+petitions-answered =
+    <b>Decision { $day }:</b> { $outcome }
+
+    { $answer }
+petitions-withdrawn = Withdrawn by its author. It cannot be signed.
 petitions-declare = By signing you declare that you live in { $town }. Your name is not shown.
 petitions-signed = ✅ You have signed.
 petitions-toast-signed = Thank you! Your signature is registered.
 petitions-toast-withdrawn = Your signature is removed.
+petitions-toast-muted = You will hear no more about this petition.
 
 petitions-review =
     <b>To review: { $number }</b> (submitted { $submitted }, { $waiting } waiting)
@@ -111,26 +132,79 @@ petitions-told-refused =
     Reason: { $reason }
 
     { $advice } Questions? Call { $phone }.
-petitions-told-closed-board =
-    <b>The time for your petition is over.</b>
+petitions-told-returned =
+    <b>Your petition needs a change before it can be published.</b>
 
     { $number }: { $title }
-    It got { $count } signatures and now goes to { $board }.
+    The reviewer writes: { $remark }
+
+    Press the button when you want to change it.
+petitions-told-halfway =
+    <b>Half way!</b> { $number }: { $title }
+
+    { $count } people have signed. { $left ->
+        [one] One more
+       *[other] { $left } more
+    }, and it goes to { $board }. Open until { $day }.
+
+    Please share: { $link }
+petitions-told-reached =
+    <b>It has the signatures it needs!</b> 🎉 { $number }: { $title }
+
+    { $count } people have signed. When its time is over, after { $day }, it goes to { $board }.
+
+    { $link }
+petitions-told-last-week =
+    <b>One week left.</b> { $number }: { $title }
+
+    { $count } of { $threshold } signatures. The last day is { $day }.
+
+    Please share: { $link }
+petitions-told-meeting =
+    <b>There is a day for the meeting.</b> { $number }: { $title }
+
+    { $board } takes it up on { $day }. We will tell you what they decide.
+
+    { $link }
+petitions-told-withdrawn =
+    <b>The petition has been withdrawn.</b> { $number }: { $title }
+
+    Its author has taken it back. It can no longer be signed, but it can still be read.
+petitions-told-answered =
+    <b>The petition has been answered.</b> { $number }: { $title }
+
+    Decision: <b>{ $outcome }</b>
+
+    { $answer }
+
+    { $link }
+petitions-told-closed-board =
+    <b>The petition's time is over.</b>
+
+    { $number }: { $title }
+    It got { $count } signatures and now goes to { $board }. We will tell you when they meet and what they decide.
 
     { $link }
 petitions-told-closed-official =
-    <b>The time for your petition is over.</b>
+    <b>The petition's time is over.</b>
 
     { $number }: { $title }
     { $count ->
         [one] It got 1 signature.
        *[other] It got { $count } signatures.
-    } An official at { $department } will answer you.
+    } An official at { $department } will answer. We will tell you when the answer comes.
 
     { $link }
+
+petitions-outcome-approved = Approved – the municipality does as you wish
+petitions-outcome-partly = Partly approved – the municipality does some of it
+petitions-outcome-rejected = Rejected – the municipality will not do it
+petitions-outcome-answered = Answered
+petitions-outcome-referred = Passed on to those who decide
 
 refused-title-too-long = The title is too long: { $length } characters. Shorten it to { $limit } at most.
 refused-petition-not-found = That petition does not exist, or is not published. Write /petitions to see those that are open.
 refused-petition-not-open = That petition can no longer be signed. Write /petitions to see those that are open.
-refused-petition-reviewed = That petition has been reviewed already. Write /moderate to see the next.
+refused-petition-cannot-move = That cannot be done: the petition has moved on. Write /moderate to see what waits.
+refused-petition-not-yours-to-move = Only those in charge of the petition can do that.
 refused-reason-unknown = There is no such reason. Write /moderate to start again.

@@ -44,12 +44,15 @@ dialogue-other-draft = That button belongs to something you wrote earlier. This 
 dialogue-resting-suggestion = Your suggestion is saved. Write /suggest when you want to go on with it.
 dialogue-resting-petition = Your petition is saved. Write /petition when you want to go on with it.
 dialogue-resting-consultation = Your question is saved. Write /consult when you want to go on with it.
+dialogue-resting-handling = What you wrote is saved. Write /moderate or /respond when you want to go on.
 dialogue-still-suggestion = You are in the middle of a suggestion:
 dialogue-still-petition = You are in the middle of a petition:
 dialogue-still-consultation = You are in the middle of a question:
+dialogue-still-handling = You are handling a petition:
 dialogue-cancelled-suggestion = Cancelled. Nothing was submitted.
 dialogue-cancelled-petition = Cancelled. The petition was not submitted.
 dialogue-cancelled-consultation = Cancelled. The question was not sent.
+dialogue-cancelled-handling = Cancelled. Nothing has changed.
 dialogue-nothing-to-cancel = There is nothing to cancel. Write what you would like to be different, or /help.
 
 refused-text-without-words = I find no words there. Please write in letters what you would like.

@@ -9,7 +9,18 @@ mine-petitions = <b>Dina e-förslag</b>
 mine-petition =
     <b>{ $number }</b> { $title }
     { $state ->
+        [draft] Du har fått det tillbaka för att ändra något.
         [in_review] Väntar på granskning.
+        [sent_to_board] Hos nämnden, { $count ->
+            [one] 1 underskrift.
+           *[other] { $count } underskrifter.
+        }
+        [with_official] Hos en handläggare, { $count ->
+            [one] 1 underskrift.
+           *[other] { $count } underskrifter.
+        }
+        [answered] Besvarat.
+        [withdrawn] Tillbakadraget.
         [published] Öppet, { $count ->
             [one] 1 underskrift.
            *[other] { $count } underskrifter.

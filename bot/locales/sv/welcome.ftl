@@ -44,12 +44,15 @@ dialogue-other-draft = Den knappen hör till något du skrev tidigare. Det här 
 dialogue-resting-suggestion = Ditt förslag är sparat. Skriv /forslag när du vill fortsätta med det.
 dialogue-resting-petition = Ditt e-förslag är sparat. Skriv /eforslag när du vill fortsätta med det.
 dialogue-resting-consultation = Din fråga är sparad. Skriv /samrad_ny när du vill fortsätta med den.
+dialogue-resting-handling = Det du skrev är sparat. Skriv /granska eller /svara när du vill fortsätta.
 dialogue-still-suggestion = Du håller på med ett förslag:
 dialogue-still-petition = Du håller på med ett e-förslag:
 dialogue-still-consultation = Du håller på med en fråga:
+dialogue-still-handling = Du håller på med ett e-förslag som du har hand om:
 dialogue-cancelled-suggestion = Avbrutet. Inget skickades in.
 dialogue-cancelled-petition = Avbrutet. E-förslaget skickades inte in.
 dialogue-cancelled-consultation = Avbrutet. Frågan skickades inte ut.
+dialogue-cancelled-handling = Avbrutet. Inget har ändrats.
 dialogue-nothing-to-cancel = Det finns inget att avbryta. Skriv vad du vill ska bli annorlunda, eller /hjalp.
 
 refused-text-without-words = Jag hittar inga ord där. Skriv gärna med bokstäver vad du vill.
