@@ -7,6 +7,8 @@ from telegram.error import TelegramError
 
 from bot.api import make_bot
 from bot.civic.profile import Profile
+from bot.mail import MailLater, MailRefused, make_mailer
+from bot.mail_settings import Tls, is_this_machine
 from bot.settings import Settings
 from nlp import analysis
 from storage.database import Database
@@ -29,6 +31,7 @@ async def examine(settings: Settings, profile: Profile, database: Database) -> i
         lambda: _database(settings, database),
         lambda: _keys(settings),
         lambda: _telegram(settings),
+        lambda: _mail(settings),
         _language,
         lambda: _town(profile),
     ]
@@ -74,6 +77,26 @@ async def _telegram(settings: Settings) -> Finding:
     except TelegramError as error:
         advice = "Check BOT_TOKEN, TELEGRAM_API_BASE_URL and the network."
         return Finding("telegram", f"{settings.api_url}: {type(error).__name__}", advice, fails=True)
+
+
+async def _mail(settings: Settings) -> Finding:
+    server = settings.mail_server
+    mailer = make_mailer(server)
+    if server is None or mailer is None:
+        if settings.is_sandbox:
+            return Finding("mail", "none: the sandbox shows it at /mail (SMTP_URL is empty)")
+        return Finding("mail", "none (SMTP_URL is empty)", "Without it nobody gets mail: set SMTP_URL.")
+    line = f"{server.host}:{server.port}, {server.tls.value}"
+    try:
+        await mailer.ask()
+    except MailRefused as error:
+        return Finding("mail", f"{line}: refused with {error.reason}", "Check user and password in SMTP_URL.")
+    except MailLater as error:
+        advice = "Check scheme, server and port in SMTP_URL, and the server's certificate. Mail waits for a day."
+        return Finding("mail", f"{line}: not reachable ({error.reason})", advice)
+    if server.tls is Tls.NONE and not is_this_machine(server.host):
+        return Finding("mail", line, "Whoever sits on the line can read it: begin SMTP_URL with smtp:// or smtps://.")
+    return Finding("mail", line)
 
 
 async def _language() -> Finding:

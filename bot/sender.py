@@ -1,6 +1,7 @@
-"""Outbox row -> Bot API -> result. One sender at a time, under a lease; chats side by side, each in order."""
+"""Outbox row -> Bot API, or mail -> result. One sender at a time, under a lease; chats side by side, each in order."""
 
 import asyncio
+import hashlib
 import time
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,18 +13,21 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from bot.api import ApiBot, pause_seconds
 from bot.clock import Clock
 from bot.log import describe
-from bot.metrics import CALLS, SEND_SECONDS
+from bot.mail import MailLater, MailRefused, Post
+from bot.metrics import CALLS, MAILS_FAILED, SEND_SECONDS
 from bot.pace import COUNTED, Pace
 from bot.wake import Wake
-from storage.calls import OutboxState, Outcome, Outgoing, Priority
+from storage.calls import EMAIL, OutboxState, Outcome, Outgoing, Priority
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
 
 _AT_ONCE = 30
+_MAILS_AT_ONCE = 10  # beside those: a mail server that hangs takes no place from the chats
 _LOOK_SECONDS = 0.25
 _MOST_TRIES = 8
 _PATIENCE = timedelta(days=1)  # with a line that is down; Telegram keeps what comes to us as long
+_LONGEST_PAUSE, _LONGEST_MAIL_PAUSE = 60.0, 300.0  # mail servers put strangers off for minutes
 _PAUSE_ALL_CHATS = 3  # so many chats told to wait within a minute: it is not about a chat any more
 # Said by Telegram to an edit that changes nothing, and to an answer that comes too late: neither is a fault.
 _HARMLESS = ("message is not modified", "query is too old", "query id is invalid")
@@ -32,13 +36,14 @@ _HARMLESS = ("message is not modified", "query is too old", "query id is invalid
 class Sender:
     """Sends what waits until cancelled."""
 
-    def __init__(self, bot: ApiBot, database: Database, clock: Clock, wake: Wake, pace: Pace) -> None:
+    def __init__(self, bot: ApiBot, database: Database, clock: Clock, wake: Wake, pace: Pace, post: Post) -> None:
         self._bot = bot
+        self._post = post
         self._database = database
         self._clock = clock
         self._wake = wake
         self._pace = pace
-        self._running: dict[bytes, asyncio.Task[None]] = {}
+        self._running: dict[bytes | int, asyncio.Task[None]] = {}  # by chat; a mail by its own id
         self._in_hand = 0  # calls claimed and not yet recorded: what a crash leaves in doubt
         self._done: list[Outcome] = []
         self._told_to_wait: dict[bytes, float] = {}
@@ -62,26 +67,29 @@ class Sender:
     async def _turn(self, *, only_record: bool = False) -> bool:
         """Record what came of calls and take new ones, in one commit; tells whether more may be due at once."""
         done = tuple(self._done)
-        ended = [chat_ref for chat_ref, task in self._running.items() if task.done()]
-        free = 0 if only_record else _AT_ONCE - self._in_hand + len(done)
-        busy = [chat_ref for chat_ref in self._running if chat_ref not in ended]
+        ended = [line for line, task in self._running.items() if task.done()]
+        busy = self._running.keys() - ended
+        mails = sum(isinstance(line, int) for line in busy)
+        free = 0 if only_record else _AT_ONCE + mails - self._in_hand + len(done)
         try:
             async with self._database.work() as work:
                 await work.outbox.record(done)
-                calls = await work.outbox.claim(self._clock(), free, busy) if free > 0 else []
+                chats = [line for line in busy if isinstance(line, bytes)]
+                more_mails = mails < _MAILS_AT_ONCE
+                calls = await work.outbox.claim(self._clock(), free, chats, mails=more_mails) if free > 0 else []
         except Exception:  # a boundary: the database may be away; results are kept in hand until it is back
             log.exception("outbox-turn-failed")
             return False
         del self._done[: len(done)]  # only now: a cancellation in between loses no result
         self._in_hand += len(calls) - len(done)
-        for chat_ref in ended:  # busy until here: nothing newer may overtake what has to be repeated
-            del self._running[chat_ref]
-        by_chat: dict[bytes, list[Outgoing]] = {}
+        for line in ended:  # busy until here: nothing newer may overtake what has to be repeated
+            del self._running[line]
+        by_line: dict[bytes | int, list[Outgoing]] = {}
         for call in calls:
-            by_chat.setdefault(call.chat_ref, []).append(call)
-        for chat_ref, theirs in by_chat.items():
+            by_line.setdefault(call.id if call.method == EMAIL else call.chat_ref, []).append(call)
+        for line, theirs in by_line.items():
             task = asyncio.create_task(self._send_in_order(theirs))
-            self._running[chat_ref] = task
+            self._running[line] = task
             task.add_done_callback(lambda _: self._wake.ring())
         return len(calls) == free and free > 0  # else nothing more is due: what comes or ends rings
 
@@ -94,6 +102,8 @@ class Sender:
                 outcome = self._later(call, error)
             self._done.append(outcome)
             CALLS.labels(call.method, outcome.state).inc()
+            if call.method == EMAIL and outcome.state is OutboxState.FAILED:
+                MAILS_FAILED.labels(outcome.error or "").inc()
             if outcome.state is OutboxState.WAITING:  # the chat rests, and the order stays
                 state = OutboxState.WAITING
             elif call.chat_ref in self._left_us:
@@ -107,6 +117,8 @@ class Sender:
             return
 
     async def _send(self, call: Outgoing) -> Outcome:
+        if call.method == EMAIL:
+            return await self._mail(call)
         if call.method in COUNTED:
             await self._keep_pace(call)
         try:
@@ -124,6 +136,20 @@ class Sender:
         SEND_SECONDS.observe(max(0.0, (self._clock() - call.made_at).total_seconds()))
         message_id = result.get("message_id") if isinstance(result, dict) else None
         return Outcome(call.id, OutboxState.SENT, self._clock(), message_id=message_id)
+
+    async def _mail(self, call: Outgoing) -> Outcome:
+        to, subject, text = (str(call.parameters.get(name, "")) for name in ("to", "subject", "text"))
+        mark = hashlib.sha256(call.chat_ref + str(call.id).encode()).hexdigest()[:32]  # tells neither
+        try:
+            await self._post.send(to, subject, text, mark=mark)
+        except MailRefused as error:
+            log.error("mail-refused", outbox=call.id, why=error.reason)
+            return Outcome(call.id, OutboxState.FAILED, self._clock(), error=error.reason)
+        except MailLater as error:
+            if error.in_doubt and call.priority is Priority.MAILING:
+                return Outcome(call.id, OutboxState.UNKNOWN, self._clock(), error=error.reason)
+            return self._later(call, error)
+        return Outcome(call.id, OutboxState.SENT, self._clock())
 
     async def _keep_pace(self, call: Outgoing) -> None:
         group = _is_group(call.parameters)
@@ -169,13 +195,15 @@ class Sender:
         return self._later(call, error)
 
     def _later(self, call: Outgoing, error: Exception) -> Outcome:
-        line_is_down = isinstance(error, NetworkError)
+        why = error.reason if isinstance(error, MailLater) else describe(error)
+        line_is_down = isinstance(error, NetworkError | MailLater)
         if self._clock() - call.made_at > _PATIENCE or (call.tries >= _MOST_TRIES and not line_is_down):
-            log.error("call-given-up", outbox=call.id, method=call.method, error=describe(error))
-            return Outcome(call.id, OutboxState.FAILED, self._clock(), error=describe(error))
-        until: datetime = self._clock() + timedelta(seconds=min(60.0, 0.5 * 2 ** min(call.tries, 7)))
-        log.warning("call-later", outbox=call.id, method=call.method, error=describe(error))
-        return Outcome(call.id, OutboxState.WAITING, self._clock(), error=describe(error), retry_at=until)
+            log.error("call-given-up", outbox=call.id, method=call.method, error=why)
+            return Outcome(call.id, OutboxState.FAILED, self._clock(), error=why)
+        longest = _LONGEST_MAIL_PAUSE if call.method == EMAIL else _LONGEST_PAUSE
+        until: datetime = self._clock() + timedelta(seconds=min(longest, 0.5 * 2 ** min(call.tries, 10)))
+        log.warning("call-later", outbox=call.id, method=call.method, error=why)
+        return Outcome(call.id, OutboxState.WAITING, self._clock(), error=why, retry_at=until)
 
 
 def _is_group(parameters: dict[str, Any]) -> bool:

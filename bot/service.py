@@ -23,6 +23,7 @@ from bot.intake import Intake
 from bot.leader import lead
 from bot.links import Links
 from bot.log import describe
+from bot.mail import NoMail, Post, make_mailer
 from bot.pace import Pace
 from bot.poller import ALLOWED_UPDATES, poll
 from bot.sandbox.server import Sandbox
@@ -32,6 +33,7 @@ from bot.settings import Mode, Settings, WrongSetting, explain
 from bot.texts import DEFAULT, languages
 from bot.wake import Wake
 from bot.web.health import health_routes
+from bot.web.mailbox import Mailbox
 from bot.web.webhook import BODY_LIMIT, webhook
 from bot.welcome.cards import commands
 from storage.database import Database
@@ -77,6 +79,10 @@ async def run_service(
 
     app = sandbox.application() if sandbox else web.Application(client_max_size=BODY_LIMIT)
     app.add_routes(health_routes({"database": database.ping, "telegram": bot.get_me}))
+    post: Post | None = make_mailer(settings.mail_server)
+    if post is None and sandbox is not None:
+        post = mailbox = Mailbox(clock)
+        app.add_routes(mailbox.routes())
     if by_webhook:
         app.add_routes([webhook(database, secret, clock, wake_intake.ring)])
 
@@ -108,7 +114,7 @@ async def run_service(
         )
 
         async def deliver() -> None:
-            sender = Sender(bot, database, clock, wake_sender, pace or Pace())
+            sender = Sender(bot, database, clock, wake_sender, pace or Pace(), post or NoMail())
             async with asyncio.TaskGroup() as group:
                 group.create_task(sender.run())
                 group.create_task(run_schedule(database, Surroundings(profile, links), clock, wake_sender))

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.mail_settings import MAIL_EXAMPLES, MailSettings
 from storage.vault import KEY_BYTES, Keyring
 
 TELEGRAM = "https://api.telegram.org"
@@ -54,10 +55,11 @@ EXAMPLES = {
     "public_url": "PUBLIC_URL=https://sola.example.se",
     "person_keys_url": "PERSON_KEYS_URL=sqlite+aiosqlite:///data/keys.db",
     "log_format": "LOG_FORMAT=console",
+    **MAIL_EXAMPLES,
 }
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """The settings of `.env.example`, by the same names in capitals."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)

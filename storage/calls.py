@@ -1,15 +1,20 @@
-"""Calls of the Bot API as plain values: to make, in the sender's hands, and what became of them.
+"""Calls of the Bot API, and mails, as plain values: to make, in the sender's hands, and what became of them.
 
 waiting ──claimed──▶ sending ──▶ sent
    ▲                    ├──────▶ failed      refused by Telegram; our bug, or the person left
    └── cut off: a reply ┴──────▶ unknown     cut off: one of a mailing, never repeated
 waiting ──▶ cancelled
+
+A mail is a call with the method EMAIL and the parameters `to`, `subject` and `text`. It belongs to a chat, so that it
+goes when the person goes, but keeps no order with it: a mail server that is down must not silence a chat.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
+
+EMAIL = "email"
 
 
 class OutboxState(StrEnum):
@@ -33,7 +38,7 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True)
 class Call:
-    """One call to make: method and parameters (with `chat_id`, except where the method has none)."""
+    """One call to make: method and parameters (with `chat_id`, except where the method has none, as EMAIL)."""
 
     chat_id: int
     method: str

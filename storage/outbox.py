@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -15,10 +16,12 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    and_,
     bindparam,
     delete,
     func,
     literal_column,
+    or_,
     select,
     text,
     update,
@@ -27,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Instant, RowId, coded, insert_into, one_of
-from storage.calls import Call, OutboxState, Outcome, Outgoing, Priority
+from storage.calls import EMAIL, Call, OutboxState, Outcome, Outgoing, Priority
 from storage.vault import Vault
 
 _CONTEXT = "outbox.sealed"
@@ -38,7 +41,7 @@ _IS_SENDING = text("state = 'sending'")
 
 
 class OutboxRow(Base):
-    """One call of the Bot API. `cause` names what made it, so that the same cause makes it once."""
+    """One call of the Bot API, or one mail. `cause` names what made it, so that the same cause makes it once."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -71,6 +74,8 @@ def _in_state(state: OutboxState) -> ColumnElement[bool]:
     return OutboxRow.state == literal_column(f"'{state}'")
 
 
+_BY_CHAT = OutboxRow.method != literal_column(f"'{EMAIL}'")  # mails go their own way, each by itself
+
 # Built once: building it costs more than running it.
 _RESTING = aliased(OutboxRow)
 # While one call to a chat has to wait, newer ones to it do not overtake.
@@ -78,6 +83,7 @@ _RESTS = (
     select(_RESTING.id)
     .where(
         _RESTING.state == literal_column("'waiting'"),
+        _RESTING.method != literal_column(f"'{EMAIL}'"),
         _RESTING.chat_ref == OutboxRow.chat_ref,
         _RESTING.send_after > bindparam("now", type_=Instant),
     )
@@ -88,8 +94,10 @@ _DUE = (
     .where(
         _in_state(OutboxState.WAITING),
         OutboxRow.send_after <= bindparam("now", type_=Instant),
-        OutboxRow.chat_ref.not_in(bindparam("busy", expanding=True)),
-        ~_RESTS,
+        or_(
+            and_(_BY_CHAT, OutboxRow.chat_ref.not_in(bindparam("busy", expanding=True)), ~_RESTS),
+            and_(~_BY_CHAT, bindparam("mails", type_=Boolean)),
+        ),
     )
     .order_by(OutboxRow.priority, OutboxRow.id)
     .limit(bindparam("most"))
@@ -137,12 +145,14 @@ class Outbox:
         insert = insert_into(self._session, OutboxRow).values(rows).on_conflict_do_nothing()
         return len((await self._session.execute(insert.returning(OutboxRow.id))).all())
 
-    async def claim(self, now: datetime, limit: int, busy: Sequence[bytes] = ()) -> list[Outgoing]:
-        """Take up to `limit` calls to chats that are not busy, replies first, and mark them as being sent.
+    async def claim(
+        self, now: datetime, limit: int, busy: Sequence[bytes] = (), *, mails: bool = True
+    ) -> list[Outgoing]:
+        """Take up to `limit` calls to chats that are not busy, and mails; replies first; mark them as being sent.
 
         Only whoever holds the sender's lease calls this.
         """
-        wanted = {"now": now, "busy": list(busy), "most": limit}
+        wanted = {"now": now, "busy": list(busy), "most": limit, "mails": mails}
         rows = (await self._session.scalars(_CLAIM, wanted)).all()
         calls = [
             Outgoing(
@@ -189,15 +199,17 @@ class Outbox:
         """Let a chat rest: nothing more to it before `until`, and the order stays."""
         await self._session.execute(
             update(OutboxRow)
-            .where(_in_state(OutboxState.WAITING), OutboxRow.chat_ref == chat_ref, OutboxRow.send_after < until)
+            .where(
+                _in_state(OutboxState.WAITING), _BY_CHAT, OutboxRow.chat_ref == chat_ref, OutboxRow.send_after < until
+            )
             .values(send_after=until)
         )
 
     async def cancel_chat(self, chat_ref: bytes) -> None:
-        """Cancel what waits for a chat that cannot be reached any more."""
+        """Cancel what waits for a chat that cannot be reached any more; mails go on."""
         await self._session.execute(
             update(OutboxRow)
-            .where(_in_state(OutboxState.WAITING), OutboxRow.chat_ref == chat_ref)
+            .where(_in_state(OutboxState.WAITING), _BY_CHAT, OutboxRow.chat_ref == chat_ref)
             .values(state=OutboxState.CANCELLED)
         )
 

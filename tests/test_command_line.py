@@ -100,7 +100,14 @@ async def test_doctor_speaks_plainly(operator: Operator) -> None:
     assert (await operator.runs("migrate")).status == 0
     ended = await operator.runs("doctor")
     assert ended.status == 0, ended.err
-    for subject in ("database: SQLite", "keys: ", "telegram: none", "language model: ", "town: Karlstads kommun"):
+    for subject in (
+        "database: SQLite",
+        "keys: ",
+        "telegram: none",
+        "mail: none",
+        "language model: ",
+        "town: Karlstads kommun",
+    ):
         assert subject in ended.out
 
 

@@ -125,7 +125,7 @@ def test_env_example_names_every_setting_and_no_other() -> None:
 
 def test_env_example_holds_defaults_and_no_secrets() -> None:
     given = _env_example()
-    secrets = ("BOT_TOKEN", "WEBHOOK_SECRET", "DATA_KEYS")
+    secrets = ("BOT_TOKEN", "WEBHOOK_SECRET", "DATA_KEYS", "SMTP_URL")
     assert {name: given[name] for name in secrets} == dict.fromkeys(secrets, "")
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     assert re.findall(r"\d{6,}:[\w-]{20,}|[A-Za-z0-9+/]{43}=", text) == []

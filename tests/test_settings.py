@@ -12,6 +12,8 @@ from bot.settings import EXAMPLES, TELEGRAM, Mode, Settings, WrongSetting, read_
 ROOT = Path(__file__).parents[1]
 TOKEN = "123456:" + "A" * 35
 KEY, OLD_KEY = (base64.b64encode(sign * 32).decode() for sign in (b"n", b"o"))
+MAIL = "mail.example.se/?from=sola@example.se"
+PASSWORD = "%C3%B6ppna%20dig%40"  # öppna dig@
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +50,19 @@ def line_for(monkeypatch: pytest.MonkeyPatch, given: dict[str, str]) -> str:
         ({"DATA_KEYS": f"{KEY},short"}, "DATA_KEYS: each key must be 32 bytes in base64"),
         ({"PUBLIC_URL": "sola.example.se"}, "PUBLIC_URL: must begin with https:// or http://"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT: Input should be 'console' or 'json'"),
+        ({"SMTP_URL": "mail.example.se"}, "SMTP_URL: must begin with smtp://, smtps://, smtp+plain://"),
+        ({"SMTP_URL": "https://mail.example.se"}, "SMTP_URL: must begin with smtp://"),
+        ({"SMTP_URL": "smtp:///?from=sola@example.se"}, "SMTP_URL: must name a server"),
+        ({"SMTP_URL": "smtp://mail.example.se/inbox?from=sola@example.se"}, "SMTP_URL: must name a server"),
+        ({"SMTP_URL": "smtp://mail.example.se:0/?from=sola@example.se"}, "SMTP_URL: must name a server"),
+        ({"SMTP_URL": "smtp://mail.example.se:x/?from=sola@example.se"}, "SMTP_URL: is no URL"),
+        ({"SMTP_URL": "smtp://mail.example.se"}, "SMTP_URL: needs ?from="),
+        ({"SMTP_URL": f"smtp://{MAIL}&tls=no"}, "SMTP_URL: needs ?from="),
+        ({"SMTP_URL": f"smtp://{MAIL}&from=b@example.se"}, "SMTP_URL: needs ?from="),
+        ({"SMTP_URL": "smtp://mail.example.se/?from=Sola"}, "SMTP_URL: has no e-mail address"),
+        ({"SMTP_URL": f"smtp://sola@{MAIL}"}, "SMTP_URL: needs user and password together"),
+        ({"SMTP_URL": f"smtp://:{PASSWORD}@{MAIL}"}, "SMTP_URL: needs user and password together"),
+        ({"SMTP_URL": f"smtp+plain://sola:{PASSWORD}@{MAIL}"}, "SMTP_URL: would send the password in plain words"),
         ({"BOT_TOKEN": TOKEN}, "DATA_KEYS: is needed where real people write"),
         ({"BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": f"{TELEGRAM}/"}, "DATA_KEYS: is needed where real people write"),
         ({"BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": f"{TELEGRAM}/bot"}, "DATA_KEYS: is needed where real people"),
@@ -119,6 +134,40 @@ def test_a_bot_api_server_of_our_own_needs_no_keys(monkeypatch: pytest.MonkeyPat
 def test_the_api_address_with_and_without_bot(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv("TELEGRAM_API_BASE_URL", given)
     assert read_settings().api_url == "http://127.0.0.1:8081"
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls", "user", "password"),
+    [
+        (f"smtp://{MAIL}", "mail.example.se", 587, "starttls", "", ""),
+        (f"smtps://sola:{PASSWORD}@{MAIL}", "mail.example.se", 465, "tls", "sola", "öppna dig@"),
+        ("smtp+plain://a:b@localhost/?from=sola@example.se", "localhost", 25, "none", "a", "b"),
+        ("smtp+plain://a:b@[::1]:2525/?from=sola@example.se", "::1", 2525, "none", "a", "b"),
+        ("smtp+plain://192.0.2.7?from=sola@example.se", "192.0.2.7", 25, "none", "", ""),
+    ],
+)
+def test_mail_is_set_up(
+    monkeypatch: pytest.MonkeyPatch, url: str, host: str, port: int, tls: str, user: str, password: str
+) -> None:
+    monkeypatch.setenv("SMTP_URL", url)
+    settings = read_settings()
+    found = settings.mail_server
+    assert found is not None
+    assert (found.host, found.port, found.tls, found.user, found.password) == (host, port, tls, user, password)
+    assert found.sender == "sola@example.se"
+    assert "öppna" not in f"{settings!r} {found!r}"
+    assert PASSWORD not in f"{settings!r} {found!r}"
+
+
+def test_without_a_server_there_is_no_mail() -> None:
+    assert read_settings().mail_server is None
+
+
+def test_a_wrong_url_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_URL", f"smtp+plain://sola:{PASSWORD}@{MAIL}")
+    with pytest.raises(WrongSetting) as caught:
+        read_settings()
+    assert PASSWORD not in str(caught.value)
 
 
 def test_an_empty_value_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.civic.permission import Role
-from storage.calls import Call, OutboxState, Outcome, Outgoing, Priority
+from storage.calls import EMAIL, Call, OutboxState, Outcome, Outgoing, Priority
 from storage.database import Database
 from storage.mailings import MailingRow
 from storage.outbox import OutboxRow
@@ -15,16 +15,20 @@ def call(text: str, chat_id: int = 1, priority: Priority = Priority.REPLY, cause
     return Call(chat_id, "sendMessage", {"chat_id": chat_id, "text": text}, priority, cause)
 
 
+def mail(text: str, chat_id: int = 1, priority: Priority = Priority.REPLY) -> Call:
+    return Call(chat_id, EMAIL, {"to": "asa@exempel.example", "subject": "Hej", "text": text}, priority)
+
+
 async def add(database: Database, *calls: Call, mailing_id: int | None = None, seconds: float = 0) -> int:
     async with database.work() as work:
         return await work.outbox.add(calls, NOW + timedelta(seconds=seconds), mailing_id)
 
 
 async def claim(
-    database: Database, limit: int = 30, seconds: float = 0, busy: tuple[bytes, ...] = ()
+    database: Database, limit: int = 30, seconds: float = 0, busy: tuple[bytes, ...] = (), *, mails: bool = True
 ) -> list[Outgoing]:
     async with database.work() as work:
-        return await work.outbox.claim(NOW + timedelta(seconds=seconds), limit, busy)
+        return await work.outbox.claim(NOW + timedelta(seconds=seconds), limit, busy, mails=mails)
 
 
 async def record(database: Database, *outcomes: Outcome) -> None:
@@ -137,6 +141,36 @@ async def test_busy_chats_are_left_alone(database: Database) -> None:
     async with database.reading() as work:
         assert await work.outbox.depth() == 1
     assert texts(await claim(database)) == ["busy"]
+
+
+async def test_a_mail_that_waits_holds_up_neither_its_chat_nor_another_mail(database: Database) -> None:
+    await add(database, mail("first"), call("chat"), mail("second"))
+    first = (await claim(database, limit=1))[0]
+    await record(
+        database, Outcome(first.id, OutboxState.WAITING, NOW, error="451", retry_at=NOW + timedelta(seconds=60))
+    )
+    assert texts(await claim(database, busy=(first.chat_ref,))) == ["second"]
+    assert texts(await claim(database)) == ["chat"]
+    assert texts(await claim(database, seconds=60)) == ["first"]
+
+
+async def test_what_troubles_a_chat_does_not_trouble_its_mails(database: Database) -> None:
+    await add(database, call("refused"), call("waiting"), mail("mail"), mail("other mail"))
+    refused = (await claim(database, limit=1))[0]
+    until = NOW + timedelta(seconds=60)
+    async with database.work() as work:
+        await work.outbox.postpone_chat(refused.chat_ref, until)
+    await record(database, Outcome(refused.id, OutboxState.WAITING, NOW, error="429", retry_at=until))
+    assert texts(await claim(database, limit=1)) == ["mail"]
+    async with database.work() as work:
+        await work.outbox.cancel_chat(refused.chat_ref)
+    assert texts(await claim(database, seconds=60)) == ["other mail"]
+
+
+async def test_mails_can_be_left_where_they_are(database: Database) -> None:
+    await add(database, mail("mail"), call("chat"))
+    assert texts(await claim(database, mails=False)) == ["chat"]
+    assert texts(await claim(database)) == ["mail"]
 
 
 async def test_what_became_of_a_call_is_written_down(database: Database) -> None:

@@ -8,3 +8,9 @@ demo-ready =
       3. Skriv /digest som Olof. Flytta sedan klockan till måndag 07:30: då kommer veckans sammanfattning av sig själv.
 
     Avsluta med Ctrl-C. Nästa gång fortsätter du där du var.
+
+# Sidan /mail i provkörningen.
+mailbox-title = Provkörningens brevlåda
+mailbox-what = Här ligger e-post som annars hade skickats. Inget lämnar den här datorn.
+mailbox-empty = Ingen e-post ännu.
+mailbox-to = Till { $address }
